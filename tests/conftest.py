@@ -1,0 +1,169 @@
+"""What every test may ask for: a migrated database of each kind, the application on it, a person at a browser."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from itertools import count
+from pathlib import Path
+
+import flask_migrate
+import hypothesis
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from engagement import create_app
+from engagement.settings import Settings
+from engagement.shared.database import db
+from tests.servers import postgres, smtp
+from tests.visitor import Visitor
+from tests.world import World
+
+DATABASES = ("sqlite", "postgresql")
+
+# The machine is shared, so a slow example proves nothing; fixtures that only read are safe to share between examples.
+hypothesis.settings.register_profile(
+    "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
+)
+hypothesis.settings.load_profile("house")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database", choices=DATABASES, help="run the database tests on this database only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every test that needs a database runs on each kind of database."""
+    if "database" in metafunc.fixturenames:
+        only = metafunc.config.getoption("--database")
+        metafunc.parametrize("database", [only] if only else DATABASES, scope="session", indirect=True)
+
+
+@pytest.fixture(scope="session")
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database: `sqlite` or `postgresql`."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def worker(request: pytest.FixtureRequest) -> str:
+    """The name of this test process; each has databases of its own."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database: str, worker: str
+) -> Callable[..., str]:
+    """Make a database and return its address: empty, or a copy of the one at `like`."""
+    folder, numbers = tmp_path_factory.mktemp("databases"), count(1)
+
+    def on_sqlite(*, like: str | None = None) -> str:
+        file = folder / f"{next(numbers)}.sqlite"
+        if like:
+            shutil.copy(like.removeprefix("sqlite:///"), file)
+        return f"sqlite:///{file}"
+
+    def on_postgresql(*, like: str | None = None) -> str:
+        template = like.split("/")[3].split("?")[0] if like else "template0"
+        return cluster.create(f"{worker}_{next(numbers)}", template=template)
+
+    if database == "sqlite":
+        return on_sqlite
+    cluster = request.getfixturevalue("postgres_cluster")
+    return on_postgresql
+
+
+@pytest.fixture(scope="session")
+def postgres_cluster(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[postgres.Cluster]:
+    """The PostgreSQL server of this test run, shared by all its workers."""
+    base = tmp_path_factory.getbasetemp()
+    with postgres.shared((base if worker == "main" else base.parent) / "postgres.json") as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def migrated(new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+    """A database with all migrations applied and nothing in it. To be copied, not used."""
+    url = new_database()
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("migrating")))
+    with app.app_context():
+        flask_migrate.upgrade()
+        db.engine.dispose()
+    return url
+
+
+@pytest.fixture(scope="session")
+def database_url(new_database: Callable[..., str], migrated: str) -> str:
+    """The database that rolled-back tests share."""
+    return new_database(like=migrated)
+
+
+@pytest.fixture(scope="session")
+def settings(database_url: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The settings of the tests' application."""
+    return settings_for(database_url, tmp_path_factory.mktemp("instance"))
+
+
+def settings_for(database_url: str, folder: Path) -> Settings:
+    """Test settings on a database, with mail and other files in `folder`."""
+    return Settings.from_environment(
+        {
+            "ENVIRONMENT": "test",
+            "SECRET_KEY": "only for tests, and long enough for the check",
+            "DATABASE_URL": database_url,
+            "INSTANCE_DIR": str(folder),
+            "MAIL_URL": f"file://{folder}/mail",
+        }
+    )
+
+
+@pytest.fixture(scope="session")
+def app(settings: Settings) -> Iterator[Flask]:
+    """The application. What a test writes through it stays, unless the test also asks for `session`."""
+    app = create_app(settings)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A database session inside the application; everything written while it lasts is rolled back."""
+    with app.app_context(), db.test_isolation():
+        yield db.session
+        db.session.rollback()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """A Monday morning in the demonstration year."""
+    return datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def world(session: Session, now: datetime) -> World:
+    """Builds people, groups, notes… the way the application does."""
+    return World(session, now)
+
+
+@pytest.fixture
+def visitor(app: Flask, session: Session) -> Visitor:
+    """A person at a browser, signed out."""
+    return Visitor(app)
+
+
+@pytest.fixture
+def clean_app(new_database: Callable[..., str], migrated: str, tmp_path: Path) -> Iterator[Flask]:
+    """The application on a database of its own, for tests that need real commits: threads, processes, crashes."""
+    app = create_app(settings_for(new_database(like=migrated), tmp_path))
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def mail_server() -> Iterator[smtp.Post]:
+    """A real SMTP server on loopback."""
+    with smtp.serving() as post:
+        yield post

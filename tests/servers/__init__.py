@@ -1,0 +1,1 @@
+"""Real local servers for the tests: nothing here imitates our own code."""
