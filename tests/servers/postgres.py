@@ -67,16 +67,17 @@ class Cluster:
 
     def _command(self, words: str, *names: str) -> None:
         with psycopg.connect(host=str(self.folder), user="engagement", dbname="postgres", autocommit=True) as db:
-            db.execute(sql.SQL(words).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            db.execute(sql.SQL(words).format(*map(sql.Identifier, names)))
 
 
 def start(*, durable: bool = False) -> Cluster:
     """Start a cluster in a new temporary folder. `durable` keeps PostgreSQL's promises to the disk."""
     folder = Path(tempfile.mkdtemp(prefix="engagement-postgres-"))
-    if _owner():
-        shutil.chown(folder, _owner(), _owner())
+    if owner := _owner():
+        shutil.chown(folder, owner, owner)
     data = folder / "data"
-    _run("initdb", "-D", data, "--username=engagement", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync")
+    speech = ("--encoding=UTF8", "--locale=C.UTF-8")
+    _run("initdb", "-D", data, "--username=engagement", "--auth=trust", "--no-sync", *speech)
     options = {"listen_addresses": "", "unix_socket_directories": str(folder), "max_connections": "200"}
     options |= {} if durable else FAST
     with (data / "postgresql.conf").open("a") as conf:

@@ -1,5 +1,6 @@
 """A real SMTP server on loopback that keeps what it is given."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,11 +19,11 @@ class Post:
     refuse_next: int = 0
     url: str = ""
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 (their name)
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - their name
         if self.refuse_next:
             self.refuse_next -= 1
             return "451 4.3.0 Try again later"
-        self.messages.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))  # type: ignore[arg-type]
+        self.messages.append(message_from_bytes(envelope.original_content or b"", policy=policy.default))
         return "250 2.0.0 Kept"
 
     def sent_to(self, address: str) -> list[EmailMessage]:
@@ -47,6 +48,6 @@ class _OnAFreePort(Controller):
     """Ask the system for any port; learn which one before aiosmtpd checks that it answers."""
 
     def _trigger_server(self) -> None:
-        assert self.server is not None
+        assert isinstance(self.server, asyncio.Server)
         self.port = self.server.sockets[0].getsockname()[1]
         super()._trigger_server()
