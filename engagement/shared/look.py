@@ -1,0 +1,193 @@
+"""The look: where templates and built files are found, how days and money are written, the words of error pages."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from flask import Flask, current_app, render_template, request, url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from werkzeug.exceptions import HTTPException
+
+from engagement.shared import clock
+from engagement.shared.form import new_token
+from engagement.shared.money import Money
+from engagement.shared.paths import PACKAGE, where
+
+BUILT = PACKAGE / "static" / "built"
+HERE = ZoneInfo("Europe/London")
+
+# The pages every page links to at its foot, where they exist.
+FOOTER = (
+    ("home.accessibility", _l("Accessibility")),
+    ("home.privacy", _l("Privacy")),
+    ("home.cookies", _l("Cookies")),
+    ("home.who_may", _l("Who may do what")),
+    ("home.language", _l("Language")),
+)
+
+# What an error page says: a heading, then what it means and what to do.
+ERRORS: Mapping[int, tuple[Any, ...]] = {
+    400: (_l("We could not read what was sent"), _l("Go back, load the page again and send it once more.")),
+    401: (_l("Sign in first"), _l("You need to be signed in to do that.")),
+    403: (
+        _l("You cannot see or do this"),
+        _l("It is for people with another role. If you think you should be able to, ask the person who gave you your account."),
+    ),
+    404: (
+        _l("Page not found"),
+        _l("If you typed the address, check that it is right. If you pasted it, check that you copied all of it."),
+    ),
+    405: (_l("That cannot be done here"), _l("Go back and use the buttons on the page.")),
+    409: (
+        _l("This has changed since you opened it"),
+        _l("Nothing of what you sent was kept. Go back, load the page again and look at what it says now."),
+    ),
+    413: (_l("That is too large"), _l("Send a smaller file or a shorter text. Nothing was kept.")),
+    422: (_l("Something is missing or wrong"), _l("Go back and check what you entered. Nothing was kept.")),
+    429: (_l("Too many tries"), _l("Wait a few minutes, then try again.")),
+    500: (
+        _l("Sorry, something went wrong"),
+        _l("It is our fault, not yours, and nothing was half done. Try again later."),
+    ),
+    503: (_l("Sorry, we are away for a moment"), _l("The site is being looked after. Try again in a few minutes.")),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the application its templates, filters and the names that templates use."""
+    app.jinja_loader = ChoiceLoader(
+        [
+            FileSystemLoader(where("templates")),
+            PrefixLoader({"govuk_frontend_jinja": PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    app.extensions["assets"] = _manifest()
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters.update(day=day, moment=moment, ago_days=ago_days, money=money)
+    app.jinja_env.globals.update(
+        asset=asset,
+        new_token=new_token,
+        footer_links=footer_links,
+        home_url=lambda: _url("home.start", "/"),
+        language_url=lambda: _url("home.change_language", "/language"),
+        place_css_url=place_css_url,
+        here=here,
+    )
+
+
+def show_errors(app: Flask) -> None:
+    """Answer every error in the site's look."""
+    app.register_error_handler(HTTPException, _http_error)
+
+
+def error_page(code: int) -> tuple[str, int]:
+    """The page for a status code."""
+    heading, *sentences = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
+    return render_template("errors/error.html", heading=heading, sentences=sentences, code=code), code
+
+
+def day(value: date | datetime | None) -> str:
+    """27 March 2026. A moment is taken as the day it is in London."""
+    if value is None:
+        return ""
+    on = _local(value).date() if isinstance(value, datetime) else value
+    return format_date(on, "d MMMM yyyy", locale=_locale())
+
+
+def moment(value: datetime | None) -> str:
+    """27 March 2026 at 2:30pm, London time."""
+    if value is None:
+        return ""
+    local, locale = _local(value), _locale()
+    english = str(locale).startswith("en")
+    time = format_time(local, "h:mma" if english else "HH:mm", locale=locale)
+    return _("%(day)s at %(time)s", day=day(local), time=time.lower() if english else time)
+
+
+def ago_days(value: date | datetime | None) -> str:
+    """today, yesterday, 3 days ago, in 2 days."""
+    if value is None:
+        return ""
+    on = _local(value).date() if isinstance(value, datetime) else value
+    days = (_local(clock.now()).date() - on).days
+    if days in (0, 1, -1):
+        return {0: _("today"), 1: _("yesterday"), -1: _("tomorrow")}[days]
+    if days < 0:
+        return ngettext("in %(num)s day", "in %(num)s days", -days)
+    return ngettext("%(num)s day ago", "%(num)s days ago", days)
+
+
+def money(value: Money | None) -> str:
+    """£1,234.50, or £1,234 when there are no pence."""
+    return "" if value is None else str(value)
+
+
+def asset(name: str) -> str:
+    """The address of a built file; it changes when the file does, so that browsers may keep it for ever."""
+    stamp = current_app.extensions["assets"].get(name)
+    if stamp is None:
+        return url_for("static", filename=f"built/{name}")
+    return url_for("static", filename=f"built/{name}", v=stamp)
+
+
+def place_css(place: Any) -> str:
+    """The place's colours, for `/place.css`. They colour the header, links, buttons and tints; never errors or focus."""
+    return (
+        ":root{"
+        f"--govuk-brand-colour:{place.colour};"
+        f"--govuk-link-colour:{place.colour};"
+        f"--govuk-link-hover-colour:{place.colour_dark};"
+        f"--govuk-surface-background-colour:{place.colour_light};"
+        f"--govuk-surface-border-colour:{place.colour};"
+        f"--place-colour:{place.colour};"
+        f"--place-dark:{place.colour_dark};"
+        f"--place-light:{place.colour_light}"
+        "}\n"
+    )
+
+
+def place_css_url() -> str:
+    """The address of `/place.css`, stamped with the colours."""
+    place = current_app.extensions["place"]
+    return f"/place.css?v={place.colour.lstrip('#')}{place.colour_dark.lstrip('#')}{place.colour_light.lstrip('#')}"
+
+
+def footer_links() -> list[tuple[str, str]]:
+    """(text, address) of the pages named at the foot."""
+    return [(str(text), url_for(endpoint)) for endpoint, text in FOOTER if endpoint in current_app.view_functions]
+
+
+def here() -> str:
+    """The address of this page, to come back to."""
+    return request.full_path.rstrip("?") if request else "/"
+
+
+def _url(endpoint: str, otherwise: str) -> str:
+    return url_for(endpoint) if endpoint in current_app.view_functions else otherwise
+
+
+def _http_error(error: HTTPException) -> Any:
+    if error.response is not None or error.code is None or error.code < 400:
+        return error
+    return error_page(error.code)
+
+
+def _local(value: datetime) -> datetime:
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(HERE)
+
+
+def _locale() -> Any:
+    # Plain "en" would print American dates.
+    locale = get_locale()
+    return "en_GB" if locale is None or str(locale) == "en" else locale
+
+
+def _manifest() -> dict[str, str]:
+    path = BUILT / "manifest.json"
+    return dict(json.loads(path.read_text("utf-8"))) if path.is_file() else {}
