@@ -93,7 +93,7 @@ def _content_security(page: Element) -> Iterator[str]:
         )
         if element.tag == "style":
             yield "The page has an inline style sheet"
-        if element.tag == "script" and not element.get("src") and not element.get("nonce"):
+        if element.tag == "script" and not element.get("src"):
             yield "The page has an inline script"
         for name in ("href", "src", "action"):
             if (element.get(name) or "").lower().startswith(("javascript:", "data:text", "//", "http://")):

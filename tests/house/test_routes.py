@@ -1,0 +1,62 @@
+"""Every route has a permission, and reading never writes."""
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from sqlalchemy.exc import DBAPIError
+
+from engagement.shared.database import ReadersCannotWrite, db
+from engagement.shared.once import Submission
+from engagement.shared.pages import needs
+from engagement.shared.permits import anyone
+
+
+def unguarded(app: Flask) -> list[str]:
+    """The endpoints without a permission. Flask's own `static` serves files that anyone may have."""
+    return sorted(
+        endpoint
+        for endpoint, view in app.view_functions.items()
+        if endpoint != "static" and not hasattr(view, "permit")
+    )
+
+
+def test_every_route_has_a_permission(house: Flask) -> None:
+    assert unguarded(house) == []
+
+
+def test_a_route_without_a_permission_is_noticed_and_refused(clean_app: Flask) -> None:
+    clean_app.add_url_rule("/bare", "bare", lambda: "open to all")
+
+    assert unguarded(clean_app) == ["bare"]
+    assert clean_app.test_client().get("/bare").status_code == 403
+
+
+def test_the_database_refuses_a_get_that_writes(clean_app: Flask) -> None:
+    @clean_app.get("/writes")
+    @needs(anyone)
+    def writes() -> str:
+        db.session.execute(sa.text("DELETE FROM shared_submission"))
+        return "written"
+
+    with pytest.raises(DBAPIError, match="(?i)read.?only"):
+        clean_app.test_client().get("/writes")
+
+
+def test_a_get_that_changes_a_row_is_refused_before_it_reaches_the_database(clean_app: Flask) -> None:
+    @clean_app.get("/adds")
+    @needs(anyone)
+    def adds() -> str:
+        db.session.add(Submission(token="x", fingerprint="y"))
+        db.session.flush()
+        return "added"
+
+    with pytest.raises(ReadersCannotWrite):
+        clean_app.test_client().get("/adds")
+
+
+def test_writing_works_again_after_a_get(clean_app: Flask) -> None:
+    clean_app.test_client().get("/")
+
+    with clean_app.app_context():
+        db.session.execute(sa.text("DELETE FROM shared_submission"))
+        db.session.commit()
