@@ -12,12 +12,14 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engagement.shared import clock
 from engagement.shared.form import new_token
 from engagement.shared.money import Money
 from engagement.shared.paths import PACKAGE, where
+from engagement.shared.refusals import Missing, Refusal
 
 BUILT = PACKAGE / "static" / "built"
 HERE = ZoneInfo("Europe/London")
@@ -84,6 +86,10 @@ def init_app(app: Flask) -> None:
 def show_errors(app: Flask) -> None:
     """Answer every error in the site's look."""
     app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Refusal, _refusal)
+    app.register_error_handler(Missing, lambda error: error_page(404))
+    app.register_error_handler(IntegrityError, lambda error: error_page(409))
+    app.register_error_handler(OperationalError, _database_away)
 
 
 def error_page(code: int) -> tuple[str, int]:
@@ -176,6 +182,18 @@ def _http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
     return error_page(error.code)
+
+
+def _refusal(refusal: Refusal) -> tuple[str, int]:
+    """A rule broken outside a form, by a single button: its sentence is the page."""
+    heading = ERRORS[409][0]
+    return render_template("errors/error.html", heading=heading, sentences=[str(refusal)], code=409), 409
+
+
+def _database_away(error: OperationalError) -> tuple[str, int]:
+    """The database is busy or gone: nothing was written, and it mends itself when the database is back."""
+    current_app.logger.error("the database did not answer: %s", type(error.orig).__name__)
+    return error_page(503)
 
 
 def _local(value: datetime) -> datetime:

@@ -1,0 +1,7 @@
+"""Every door of the application, gathered from the domains: blueprints for pages, groups for the terminal."""
+
+from engagement.journal import commands as journal_commands
+from engagement.places import commands as places_commands
+
+BLUEPRINTS = []
+COMMANDS = [places_commands.places, journal_commands.journal]

@@ -1,0 +1,58 @@
+"""What every page is given: the place, the reader's language, and the menus."""
+
+from typing import Any
+
+from flask import Flask, current_app, request, session, url_for
+from flask_babel import gettext as _
+from flask_babel import get_locale
+from flask_login import current_user
+
+from engagement.places.place import current_place
+from engagement.shared import language
+
+def init_app(app: Flask) -> None:
+    """Add these names to every template."""
+
+    @app.context_processor
+    def everywhere() -> dict[str, Any]:
+        place = current_place()
+        return {
+            "place": place,
+            "settings": current_app.extensions["settings"],
+            "locale": str(get_locale()),
+            "direction": language.direction(),
+            "languages": [(one.code, one.own_name) for one in place.languages],
+            "nav": menu(),
+            "account_nav": account_menu(),
+            "form": None,
+        }
+
+
+def menu() -> list[tuple[str, str, bool]]:
+    """The service's own menu: (words, address, is this page under it)."""
+    lines = [
+        (_("Tell us"), "intelligence.tell_us"),
+        (_("Have your say"), "priorities.list_rounds"),
+        (_("What has been decided"), "boards.list_decisions"),
+        (_("The fund"), "funds.list_funds"),
+        (_("Follow up"), "feedback.follow"),
+    ]
+    return [_line(words, endpoint) for words, endpoint in lines if endpoint in current_app.view_functions]
+
+
+def account_menu() -> list[tuple[str, str, bool]]:
+    """Sign in; or my home, my account and a way out."""
+    if not current_user.is_authenticated:
+        lines = [(_("Sign in"), "people.sign_in")]
+    else:
+        lines = [(_("My home"), "home.mine"), (_("My account"), "people.account")]
+    return [_line(words, endpoint) for words, endpoint in lines if endpoint in current_app.view_functions]
+
+
+def _line(words: str, endpoint: str) -> tuple[str, str, bool]:
+    return words, url_for(endpoint), request.endpoint == endpoint
+
+
+def remember_language(code: str) -> None:
+    """Keep the reader's choice of language in their own browser session."""
+    session[language.COOKIE] = code

@@ -1,0 +1,36 @@
+"""Write the journal. ``engagement.shared.events`` calls ``record`` just before a transaction commits."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Session
+
+from engagement.journal import rules
+from engagement.journal.models import Entry
+from engagement.shared.events import Event
+
+CHAIN_LOCK = 7_264_118
+"""PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain, until it commits."""
+
+
+def record(session: Session, facts: Sequence[Event]) -> None:
+    """Append one entry a fact, in the order they were told."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
+    last = session.execute(
+        sa.select(Entry.position, Entry.hash).order_by(Entry.position.desc()).limit(1)
+    ).one_or_none()
+    position, before = (last.position, last.hash) if last else (0, rules.START)
+    rows = []
+    for fact in facts:
+        position += 1
+        row = {
+            "position": position,
+            "event": rules.name_of(fact),
+            "at": fact.at,
+            "by": fact.by,
+            "facts": rules.facts_of(fact),
+        }
+        row["hash"] = before = rules.chain(before, **row)
+        rows.append(row)
+    session.execute(sa.insert(Entry), rows)

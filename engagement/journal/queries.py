@@ -1,0 +1,41 @@
+"""Reads of the journal, always in order of position."""
+
+from collections.abc import Iterator
+
+import sqlalchemy as sa
+
+from engagement.journal import rules
+from engagement.journal.models import Entry
+from engagement.shared.database import db
+
+
+def newest_entries(*, event: str | None = None) -> sa.Select[tuple[Entry]]:
+    """The newest first, of one kind of event if asked; for a paged list."""
+    entries = sa.select(Entry).order_by(Entry.position.desc())
+    return entries.where(Entry.event == event) if event else entries
+
+
+def length() -> int:
+    """How many entries there are. The chain has no gaps, so its last position is its length."""
+    return db.session.scalar(sa.select(sa.func.max(Entry.position))) or 0
+
+
+def entries_after(position: int) -> Iterator[Entry]:
+    """Every entry after a position, oldest first, streamed."""
+    entries = sa.select(Entry).where(Entry.position > position).order_by(Entry.position)
+    yield from db.session.scalars(entries.execution_options(yield_per=1000))
+
+
+def first_broken() -> tuple[int, str] | None:
+    """Walk the chain. The position of the first entry that is missing or does not fit, and which of the two; None when whole."""
+    expected, before = 1, rules.START
+    for entry in entries_after(0):
+        if entry.position != expected:
+            return expected, "missing"
+        fits = rules.chain(
+            before, position=entry.position, event=entry.event, at=entry.at, by=entry.by, facts=entry.facts
+        )
+        if fits != entry.hash:
+            return entry.position, "changed"
+        expected, before = expected + 1, entry.hash
+    return None

@@ -1,0 +1,93 @@
+"""Who somebody is, as predicates the other domains build on. The thing asked about has a ``locality_id``, or is None.
+
+Roles for a place or locality: resident, worker, enterprise_officer, fund_manager, steward, administrator, auditor.
+Roles in a group: facilitator and cop_member (a Community of Practice), board_member, chair and clerk (a board).
+"""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.shared.permits import Actor, permit
+
+ROLES = {
+    "resident": _l("resident"),
+    "worker": _l("front-line worker"),
+    "facilitator": _l("Community of Practice facilitator"),
+    "cop_member": _l("Community of Practice member"),
+    "board_member": _l("board member"),
+    "chair": _l("board chair"),
+    "clerk": _l("board clerk"),
+    "fund_manager": _l("fund manager"),
+    "enterprise_officer": _l("micro-enterprise officer"),
+    "steward": _l("system steward"),
+    "administrator": _l("administrator"),
+    "auditor": _l("auditor"),
+}
+"""Every role and what it is called on the screen."""
+
+GUARDED = frozenset(ROLES) - {"resident", "cop_member"}
+"""Roles that need a second factor at every sign-in."""
+
+STAFF = (
+    "worker",
+    "facilitator",
+    "clerk",
+    "chair",
+    "fund_manager",
+    "enterprise_officer",
+    "steward",
+    "administrator",
+)
+
+
+def _locality_of(thing: Any) -> int | None:
+    return getattr(thing, "locality_id", None)
+
+
+@permit(_l("an administrator"))
+def administrator(actor: Actor, thing: Any) -> bool:
+    return actor.holds("administrator")
+
+
+@permit(_l("an auditor"))
+def auditor(actor: Actor, thing: Any) -> bool:
+    return actor.holds("auditor")
+
+
+@permit(_l("a front-line worker of the locality"))
+def worker_here(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(_locality_of(thing), "worker")
+
+
+@permit(_l("a front-line worker"))
+def worker(actor: Actor, thing: Any) -> bool:
+    return actor.holds("worker")
+
+
+@permit(_l("a resident of the locality with an account"))
+def resident_here(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(_locality_of(thing), "resident")
+
+
+@permit(_l("the fund manager"))
+def fund_manager(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(_locality_of(thing), "fund_manager")
+
+
+@permit(_l("a micro-enterprise officer"))
+def enterprise_officer(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(_locality_of(thing), "enterprise_officer")
+
+
+@permit(_l("a system steward"))
+def steward(actor: Actor, thing: Any) -> bool:
+    return actor.holds("steward")
+
+
+@permit(_l("anyone who works for the programme"))
+def staff(actor: Actor, thing: Any) -> bool:
+    return actor.holds(*STAFF)
+
+
+oversees = steward | auditor | administrator

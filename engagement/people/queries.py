@@ -1,0 +1,59 @@
+"""Reads of people, their roles and their sessions."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+
+from engagement.people.models import Person, Role, SignIn
+from engagement.shared.database import db
+from engagement.shared.permits import Grant
+from engagement.shared.refusals import Missing
+
+
+def get_person(*, person: str) -> Person:
+    """By key. Raises Missing."""
+    found = db.session.scalar(sa.select(Person).where(Person.key == person))
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_person(email: str) -> Person | None:
+    """By e-mail address, whatever its case."""
+    return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def holding(at: datetime) -> sa.ColumnElement[bool]:
+    """The condition that a role is held at a moment (half-open period)."""
+    return sa.and_(Role.from_at <= at, sa.or_(Role.until_at.is_(None), Role.until_at > at))
+
+
+def signed_in(token_hash: str, *, now: datetime) -> tuple[Person, frozenset[Grant]] | None:
+    """Whose live session this is and the roles they hold now, in one query; None when it ended, ran out, or the person is disabled."""
+    rows = db.session.execute(
+        sa.select(Person, Role)
+        .join(SignIn, SignIn.person_id == Person.id)
+        .outerjoin(Role, sa.and_(Role.person_id == Person.id, holding(now)))
+        .where(
+            SignIn.token_hash == token_hash,
+            SignIn.ended_at.is_(None),
+            SignIn.until_at > now,
+            Person.disabled_at.is_(None),
+        )
+    ).all()
+    if not rows:
+        return None
+    grants = {Grant(role.role, role.locality_id, role.group_id) for _, role in rows if role is not None}
+    return rows[0][0], frozenset(grants)
+
+
+def people_in_group(group_id: int, *roles: str, now: datetime) -> list[Person]:
+    """Who holds any of these roles in a group now, by name."""
+    found = db.session.scalars(
+        sa.select(Person)
+        .join(Role, Role.person_id == Person.id)
+        .where(Role.group_id == group_id, Role.role.in_(roles), holding(now), Person.disabled_at.is_(None))
+        .order_by(Person.name, Person.id)
+        .distinct()
+    )
+    return list(found)

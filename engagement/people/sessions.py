@@ -1,0 +1,75 @@
+"""Flask-Login's end of a session: the cookie carries a random token, the row it hashes to says whether it still counts."""
+
+import hashlib
+import secrets
+from typing import Any
+
+from flask import Flask, g, session, url_for
+from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+
+from engagement.people import queries
+from engagement.people.models import Person
+from engagement.shared import clock
+from engagement.shared.permits import Actor, Grant
+
+
+class Account(UserMixin):  # type: ignore[misc]
+    """Whoever is signed in, as Flask-Login wants them: identified by the session's token, not by the person's id."""
+
+    def __init__(self, token: str, person: Person, grants: frozenset[Grant]) -> None:
+        self.token, self.person, self.grants = token, person, grants
+
+    def get_id(self) -> str:
+        return self.token
+
+
+def new_token() -> str:
+    """256 random bits."""
+    return secrets.token_urlsafe(32)
+
+
+def hash_of(token: str) -> str:
+    """What is stored of a token: its SHA-256, in hexadecimal. A token is random, so it needs no salt."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def load_account(token: str) -> Account | None:
+    """The account of a live session, or None when it ended or never was."""
+    found = queries.signed_in(hash_of(token), now=clock.now())
+    return Account(token, *found) if found else None
+
+
+def enter(token: str, person: Person) -> None:
+    """Start the browser's session afresh with this token: nothing of the visitor's session survives but the language."""
+    kept = {name: session[name] for name in ("language",) if name in session}
+    session.clear()
+    session.update(kept)
+    session.permanent = True
+    login_user(Account(token, person, frozenset()))
+
+
+def leave() -> None:
+    """Forget the browser's session. The row has been ended by the action."""
+    logout_user()
+    session.clear()
+
+
+def token_hash_in_use() -> str | None:
+    """The hash of this request's session token, if somebody is signed in."""
+    return hash_of(current_user.token) if current_user.is_authenticated else None
+
+
+def init_app(app: Flask) -> None:
+    """Load whoever is signed in before anything else looks."""
+    manager = LoginManager(app)
+    manager.session_protection = None  # the token's row decides, and it ends by itself
+    manager.user_loader(load_account)
+    app.extensions["sign_in_page"] = lambda after: url_for("people.sign_in", next=after)
+
+    @app.before_request
+    def know_the_actor() -> None:
+        person: Any = current_user
+        if person.is_authenticated:
+            g.actor = Actor(person_id=person.person.id, now=clock.now(), grants=person.grants)
+
+

@@ -1,0 +1,162 @@
+"""The place, read from its data file: names, colours, languages, lists and wording. Typed, frozen, checked when read."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from flask import current_app
+from flask_babel import get_locale
+
+
+class BadPlace(ValueError):
+    """The place's data file cannot be used; the sentence says why."""
+
+
+@dataclass(frozen=True)
+class Language:
+    """A language the pages are shown in; a draft one has not been checked by a person who speaks it."""
+
+    code: str
+    own_name: str
+    draft: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of one of the place's lists, such as a channel."""
+
+    slug: str
+    name: str
+    hint: str = ""
+    below: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class LocalityEntry:
+    """A locality as the data file describes it."""
+
+    slug: str
+    name: str
+    stage: str
+    postcodes: tuple[str, ...]
+    neighbourhoods: tuple[Item, ...]
+    profile: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A borough, or any other place with localities."""
+
+    slug: str
+    name: str
+    short_name: str
+    service_name: str
+    colour: str
+    colour_dark: str
+    colour_light: str
+    gss_code: str
+    contact_email: str
+    contact_phone: str
+    population: int
+    answer_days: int
+    notice_days: int
+    languages: tuple[Language, ...]
+    note_languages: tuple[Language, ...]
+    localities: tuple[LocalityEntry, ...]
+    lists: Mapping[str, tuple[Item, ...]]
+    wording: Mapping[str, str]
+    translations: Mapping[str, Mapping[str, Mapping[str, str]]]
+
+    def items(self, name: str) -> tuple[Item, ...]:
+        """A list by its name: themes, channels, schemes, milestones, pathway, stages …"""
+        return self.lists[name]
+
+    def called(self, name: str, slug: str, fallback: str = "") -> str:
+        """What a list's line is called in the reader's language, or in English, or ``fallback``."""
+        drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})
+        if slug in drafts:
+            return drafts[slug]
+        for item in self.lists.get(name, ()):
+            for line in (item, *item.below):
+                if line.slug == slug:
+                    return line.name
+        return fallback or slug
+
+    def choices(self, name: str) -> list[tuple[str, str]]:
+        """A list as (slug, name in the reader's language), in the place's order."""
+        return [(item.slug, self.called(name, item.slug)) for item in self.lists[name]]
+
+
+LISTS = (
+    "stages",
+    "themes",
+    "channels",
+    "schemes",
+    "milestones",
+    "pathway",
+    "group_kinds",
+    "community_group_kinds",
+)
+PLAIN = (
+    "slug",
+    "name",
+    "short_name",
+    "service_name",
+    "colour",
+    "colour_dark",
+    "colour_light",
+    "gss_code",
+    "contact_email",
+    "contact_phone",
+    "population",
+    "answer_days",
+    "notice_days",
+)
+
+
+def read_place(path: Path) -> Place:
+    """Read a place's TOML file. Raises BadPlace naming what is missing or wrong."""
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Place(
+            **{name: data[name] for name in PLAIN},
+            languages=tuple(_language(entry) for entry in data["languages"]),
+            note_languages=tuple(_language(entry) for entry in data["note_languages"]),
+            localities=tuple(_locality(entry) for entry in data["localities"]),
+            lists={name: tuple(map(_item, data[name])) for name in LISTS},
+            wording=data.get("wording", {}),
+            translations=data.get("translations", {}),
+        )
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise BadPlace(f"The place's file {path.name} cannot be read: {fault}") from fault
+    except KeyError as missing:
+        raise BadPlace(f"The place's file {path.name} has no {missing}") from missing
+
+
+def current_place() -> Place:
+    """The place this application serves."""
+    place: Place = current_app.extensions["place"]
+    return place
+
+
+def _language(entry: Mapping[str, Any]) -> Language:
+    return Language(entry["code"], entry["own_name"], entry.get("draft", False))
+
+
+def _item(entry: Mapping[str, Any]) -> Item:
+    return Item(entry["slug"], entry["name"], entry.get("hint", ""), tuple(map(_item, entry.get("below", ()))))
+
+
+def _locality(entry: Mapping[str, Any]) -> LocalityEntry:
+    return LocalityEntry(
+        slug=entry["slug"],
+        name=entry["name"],
+        stage=entry["stage"],
+        postcodes=tuple(entry["postcodes"]),
+        neighbourhoods=tuple(map(_item, entry["neighbourhoods"])),
+        profile=entry.get("profile", {}),
+    )

@@ -1,0 +1,52 @@
+"""Reads of the place."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import selectinload
+
+from engagement.places import rules
+from engagement.places.models import Locality, Neighbourhood, PostcodeArea
+from engagement.places.place import current_place
+from engagement.shared.database import db
+from engagement.shared.refusals import Missing
+
+
+def list_localities() -> Sequence[Locality]:
+    """All localities in the place's own order."""
+    return db.session.scalars(sa.select(Locality).order_by(Locality.position, Locality.id)).all()
+
+
+def list_localities_with_neighbourhoods() -> Sequence[Locality]:
+    """All localities, each with its neighbourhoods, in two queries."""
+    localities = sa.select(Locality).options(selectinload(Locality.neighbourhoods))
+    return db.session.scalars(localities.order_by(Locality.position, Locality.id)).all()
+
+
+def get_locality(*, locality: str) -> Locality:
+    """By slug. Raises Missing."""
+    found = db.session.scalar(sa.select(Locality).where(Locality.slug == locality))
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_neighbourhood(slug: str) -> Neighbourhood | None:
+    """By slug, or None."""
+    return db.session.scalar(sa.select(Neighbourhood).where(Neighbourhood.slug == slug))
+
+
+def locate(written: str) -> Locality:
+    """The locality of a postcode as somebody typed it. Raises NotAPostcode or OutsideThePlace."""
+    postcode = rules.tidy_postcode(written)
+    district = postcode.split(" ")[0]
+    areas = db.session.execute(
+        sa.select(PostcodeArea.prefix, Locality)
+        .join(Locality, Locality.id == PostcodeArea.locality_id)
+        .where(PostcodeArea.prefix.startswith(district, autoescape=True))
+    ).all()
+    localities = {prefix: locality for prefix, locality in areas}
+    match = rules.longest_match(postcode, localities)
+    if match is None:
+        raise rules.OutsideThePlace(postcode=postcode, place=current_place().name)
+    return localities[match]

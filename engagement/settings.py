@@ -1,0 +1,130 @@
+"""Settings: typed, from the environment, checked when the application starts. `engagement check --deploy` reads them aloud."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from engagement.shared.paths import PACKAGE
+
+ENVIRONMENTS = ("development", "test", "demo", "production")
+
+
+class Unsafe(RuntimeError):
+    """The settings are not fit for where the application is asked to run."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between one installation and another."""
+
+    environment: str = "development"
+    secret_key: str = "development only: not a secret"
+    database_url: str = ""
+    instance_dir: Path = field(default_factory=lambda: Path.cwd() / "instance")
+    site_url: str = "http://127.0.0.1:8000"
+    hosts: tuple[str, ...] = ("127.0.0.1", "localhost")
+    place_file: Path = PACKAGE / "data" / "thurrock.toml"
+    mail_url: str = ""
+    mail_from: str = "no-reply@example.org"
+    proxies: int = 0
+    demo_now: datetime | None = None
+    max_request_bytes: int = 2 * 1024 * 1024
+    idle_minutes: int = 60
+    session_hours: int = 12
+    log_level: str = "INFO"
+
+    @classmethod
+    def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
+        """Read the environment (see docs/operations.md for each name). Raises Unsafe with every fault named at once."""
+        env = os.environ if env is None else env
+        instance = Path(env.get("INSTANCE_DIR") or Path.cwd() / "instance").resolve()
+        site_url = env.get("SITE_URL", cls.site_url).rstrip("/")
+        hosts = tuple(h.strip() for h in env.get("ALLOWED_HOSTS", "").split(",") if h.strip())
+        place = env.get("PLACE_FILE")
+        moment = env.get("DEMO_NOW")
+        settings = cls(
+            environment=env.get("ENVIRONMENT", cls.environment),
+            secret_key=env.get("SECRET_KEY", cls.secret_key),
+            database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'engagement.sqlite'}",
+            instance_dir=instance,
+            site_url=site_url,
+            hosts=hosts or tuple({*cls.hosts, urlsplit(site_url).hostname or "localhost"}),
+            place_file=Path(place).resolve() if place else cls.place_file,
+            mail_url=env.get("MAIL_URL") or f"file://{instance / 'mail'}",
+            mail_from=env.get("MAIL_FROM", cls.mail_from),
+            proxies=_whole(env, "TRUSTED_PROXIES", cls.proxies),
+            demo_now=_moment(moment) if moment else None,
+            max_request_bytes=_whole(env, "MAX_REQUEST_BYTES", cls.max_request_bytes),
+            idle_minutes=_whole(env, "IDLE_MINUTES", cls.idle_minutes),
+            session_hours=_whole(env, "SESSION_HOURS", cls.session_hours),
+            log_level=env.get("LOG_LEVEL", cls.log_level),
+        )
+        if faults := settings.faults():
+            raise Unsafe("These settings must be put right first:\n" + "\n".join(f"  - {fault}" for fault in faults))
+        return settings
+
+    @property
+    def demo(self) -> bool:
+        """A demonstration: invented people, printed sign-ins, a clock that may be moved."""
+        return self.environment == "demo"
+
+    @property
+    def https(self) -> bool:
+        """Cookies are marked Secure and HSTS is sent when the public address is https."""
+        return self.site_url.startswith("https://")
+
+    @property
+    def queue_path(self) -> Path:
+        """Where huey keeps its wake-up calls (never the work itself, which is in the database)."""
+        return self.instance_dir / "wake-ups.sqlite"
+
+    def faults(self) -> list[str]:
+        """What is wrong, in plain words; for production also what is merely unsafe."""
+        faults = []
+        if self.environment not in ENVIRONMENTS:
+            faults.append(f"ENVIRONMENT must be one of {', '.join(ENVIRONMENTS)}, not {self.environment!r}.")
+        if self.demo_now and not self.demo and self.environment != "test":
+            faults.append("DEMO_NOW moves the clock: only the demonstration may do that.")
+        if not self.place_file.is_file():
+            faults.append(f"PLACE_FILE: there is no file {self.place_file}.")
+        if urlsplit(self.mail_url).scheme not in ("", "file", "console", "smtp", "smtps"):
+            faults.append("MAIL_URL must begin with console:, file://, smtp:// or smtps://.")
+        if self.environment == "production":
+            faults += self._unsafe_in_production()
+        return faults
+
+    def _unsafe_in_production(self) -> list[str]:
+        checks = {
+            "SECRET_KEY must be set, secret, and at least 32 characters.": len(self.secret_key) < 32
+            or len(set(self.secret_key)) < 10
+            or self.secret_key == Settings.secret_key,
+            "SITE_URL must be the public address and begin with https://.": not self.https,
+            "ALLOWED_HOSTS must name the public host, and no * or loopback alone.": "*" in self.hosts
+            or urlsplit(self.site_url).hostname not in self.hosts,
+            "MAIL_URL must be smtp:// or smtps:// so that messages reach people.": urlsplit(self.mail_url).scheme
+            not in ("smtp", "smtps"),
+            "MAIL_FROM must be an address of your own.": self.mail_from.endswith("example.org"),
+        }
+        return [sentence for sentence, broken in checks.items() if broken]
+
+
+def _whole(env: Mapping[str, str], name: str, default: int) -> int:
+    written = env.get(name)
+    if not written:
+        return default
+    if not written.isdecimal():
+        raise Unsafe(f"{name} must be a whole number, not {written!r}.")
+    return int(written)
+
+
+def _moment(written: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        raise Unsafe(f"DEMO_NOW must be a date such as 2026-03-01, not {written!r}.") from None
+    return moment if moment.tzinfo else moment.replace(hour=moment.hour or 9, tzinfo=UTC)
