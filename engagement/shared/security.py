@@ -1,6 +1,9 @@
 """What every answer carries so that a browser keeps our promises: policy headers, and nothing private in a cache."""
 
-from flask import Flask, Response, current_app, request
+from urllib.parse import urlsplit
+
+from flask import Flask, Response, current_app, render_template, request
+from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from engagement.shared.pages import actor
 
@@ -32,8 +35,14 @@ HEADERS = {
 }
 
 
+NOT_SHOWN_BACK = ("csrf_token", "once", "password", "code")
+"""Fields a stale form does not hand back."""
+
+
 def init_app(app: Flask) -> None:
-    """Add the headers to every answer, errors and static files included."""
+    """Refuse forged forms, and add the headers to every answer, errors and static files included."""
+    CSRFProtect(app)
+    app.register_error_handler(CSRFError, stale_form)
 
     @app.after_request
     def protect(answer: Response) -> Response:
@@ -46,3 +55,18 @@ def init_app(app: Flask) -> None:
         elif request.endpoint != "static":
             answer.headers.setdefault("Cache-Control", "no-cache, private")
         return answer
+
+
+def stale_form(error: CSRFError) -> tuple[str, int]:
+    """A form without a token that counts: refused. When it came from a page of our own, most likely one left open for long, what
+    was typed is shown and can be sent again; from anywhere else nothing is offered."""
+    typed = {}
+    if _from_our_own_page():
+        typed = {name: values for name, values in request.form.lists() if name not in NOT_SHOWN_BACK}
+    return render_template("errors/stale.html", typed=typed, action=request.full_path.rstrip("?")), 400
+
+
+def _from_our_own_page() -> bool:
+    if "Sec-Fetch-Site" in request.headers:
+        return request.headers["Sec-Fetch-Site"] == "same-origin"
+    return urlsplit(request.headers.get("Origin", "")).netloc == request.host
