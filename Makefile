@@ -1,0 +1,50 @@
+# What a person types here. `make` alone lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+# Two test processes: the machines this is built on have two cores.
+WORKERS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench words lock wheel clean tools-for-tests
+
+help: ## List these targets
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+
+setup: .venv/.installed ## Install everything into .venv, build the look, compile the translations
+	@$(BIN)/python assets/build.py
+	@$(BIN)/python tools/words.py compile
+
+demo: setup ## Load the demonstration year and serve it here; prints the address and a sign-in for each role
+	@$(BIN)/engagement demo
+
+test: setup tools-for-tests ## Run all tests, on SQLite and PostgreSQL and in a real browser
+	@$(BIN)/pytest -n $(WORKERS)
+
+check: setup ## Lint, formatting, types, and the import contracts between domains
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: setup tools-for-tests ## Measure pages beside a bare Flask application; prints a table
+	@$(BIN)/python benchmarks/run.py
+
+words: setup ## Collect the site's words into translations/ after changing any
+	@$(BIN)/python tools/words.py update
+
+lock: ## Choose new versions of what we depend on and write them, with hashes, to requirements*.txt
+	@sh tools/lock $(BIN)/uv
+
+wheel: setup ## Build dist/engagement-….whl, complete with templates, migrations, translations and assets
+	@$(BIN)/hatchling build -t wheel
+
+clean: ## Remove what was built and installed here; the data in instance/ stays
+	rm -rf .venv dist build assets/node_modules engagement/static/built .pytest_cache .mypy_cache .ruff_cache
+	rm -f translations/*/LC_MESSAGES/*.mo
+
+tools-for-tests:
+	@sh tools/for-tests
+
+.venv/.installed: requirements-dev.txt pyproject.toml
+	@sh tools/install $(PYTHON)
+	@touch $@
