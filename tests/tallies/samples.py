@@ -1,0 +1,28 @@
+"""Elections for the tests: by hand, any at all, and where to find the real one."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import strategies as st
+
+from engagement.tallies.elections import Ballot, Election, Project
+
+KK24 = Path(__file__).parents[2].parent / "shared" / "data" / "kk24"
+needs_kk24 = pytest.mark.skipif(not KK24.exists(), reason=f"the real ballots of Winterthur are not at {KK24}")
+
+
+def election(costs: dict[str, int], *, ballots: list[str], budget: int) -> Election:
+    """Projects have one-letter ids; the ballot "ab" approves of a and b."""
+    return Election(
+        tuple(Project(key, key.upper(), cost) for key, cost in costs.items()),
+        tuple(Ballot(f"v{place}", frozenset(ballot)) for place, ballot in enumerate(ballots)),
+        budget,
+    )
+
+
+@st.composite
+def any_election(draw: st.DrawFn) -> Election:
+    keys = "abcdefg"[: draw(st.integers(1, 7))]
+    costs = {key: draw(st.integers(0, 40)) for key in keys}
+    ballots = draw(st.lists(st.sets(st.sampled_from(keys)).map(lambda named: "".join(sorted(named))), max_size=8))
+    return election(costs, ballots=ballots, budget=draw(st.integers(0, 120)))
