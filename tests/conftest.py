@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from engagement import create_app
 from engagement.settings import Settings
-from engagement.shared.database import db
+from engagement.shared.database import Model, db
 from tests.servers import postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World
 
 DATABASES = ("sqlite", "postgresql")
+VERSIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 
 # The machine is shared, so a slow example proves nothing; fixtures that only read are safe to share between examples.
 hypothesis.settings.register_profile(
@@ -30,6 +31,12 @@ hypothesis.settings.load_profile("house")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database", choices=DATABASES, help="run the database tests on this database only")
+    parser.addoption(
+        "--tables",
+        choices=("migrations", "models"),
+        default="migrations" if list(VERSIONS.glob("*.py")) else "models",
+        help="make the tables by migrations, or straight from the models while a migration is not written yet",
+    )
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -83,12 +90,17 @@ def postgres_cluster(tmp_path_factory: pytest.TempPathFactory, worker: str) -> I
 
 
 @pytest.fixture(scope="session")
-def migrated(new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory) -> str:
+def migrated(
+    request: pytest.FixtureRequest, new_database: Callable[..., str], tmp_path_factory: pytest.TempPathFactory
+) -> str:
     """A database with all migrations applied and nothing in it. To be copied, not used."""
     url = new_database()
     app = create_app(settings_for(url, tmp_path_factory.mktemp("migrating")))
     with app.app_context():
-        flask_migrate.upgrade()
+        if request.config.getoption("--tables") == "migrations":
+            flask_migrate.upgrade()
+        else:
+            Model.metadata.create_all(db.engine)
         db.engine.dispose()
     return url
 
