@@ -1,0 +1,103 @@
+"""Tables of answers owed, the trail behind each reference, and answers given."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engagement.people.models import Person
+from engagement.places.models import Locality
+from engagement.shared.database import Id, Keyed, Model
+
+SOMEONE_WAITS = sa.text("told_at IS NULL AND route <> 'nobody'")
+"""The condition that somebody still waits for an answer, written out so that both databases can use the index on it."""
+
+
+class Debt(Keyed, Model):
+    """An answer owed for something given. ``contact`` is private and goes once the giver is told."""
+
+    __tablename__ = "feedback_debt"
+    __table_args__ = (
+        sa.Index(
+            "ix_feedback_debt_waiting", "locality_id", "due_on", "id", postgresql_where=SOMEONE_WAITS, sqlite_where=SOMEONE_WAITS
+        ),
+        sa.Index("ix_feedback_debt_due", "due_on", "id", postgresql_where=SOMEONE_WAITS, sqlite_where=SOMEONE_WAITS),
+    )
+
+    id: Mapped[Id]
+    reference: Mapped[str] = mapped_column(sa.String(11), unique=True)
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    given_at: Mapped[datetime]
+    given_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    route: Mapped[str] = mapped_column(sa.String(20))
+    contact: Mapped[str | None] = mapped_column(sa.String(254))
+    owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
+    due_on: Mapped[date]
+    told_at: Mapped[datetime | None]
+
+    locality: Mapped[Locality] = relationship()
+    owner: Mapped[Person | None] = relationship(foreign_keys=[owner_id])
+    steps: Mapped[list["Step"]] = relationship(back_populates="debt", order_by="(Step.at, Step.id)")
+    answers: Mapped[list["Answer"]] = relationship(
+        secondary="feedback_answer_debt", back_populates="debts", order_by="Answer.id"
+    )
+
+
+class Step(Model):
+    """One thing that became of what was given. ``title`` names it further (a priority, a decision); the kind has its own words."""
+
+    __tablename__ = "feedback_step"
+
+    id: Mapped[Id]
+    debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    title: Mapped[str] = mapped_column(sa.String(200), default="")
+    url: Mapped[str] = mapped_column(sa.String(200), default="")
+    words: Mapped[str] = mapped_column(sa.Text, default="")
+
+    debt: Mapped[Debt] = relationship(back_populates="steps")
+
+
+class Answer(Keyed, Model):
+    """You said, we did, or why not. Public once published."""
+
+    __tablename__ = "feedback_answer"
+    __table_args__ = (
+        sa.Index("ix_feedback_answer_published", "locality_id", "published_at", "id"),
+        sa.Index("ix_feedback_answer_outcome", "locality_id", "outcome", "published_at", "id"),
+    )
+
+    id: Mapped[Id]
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
+    theme: Mapped[str | None] = mapped_column(sa.String(60))
+    you_said: Mapped[str] = mapped_column(sa.Text)
+    we_did: Mapped[str] = mapped_column(sa.Text)
+    outcome: Mapped[str] = mapped_column(sa.String(20))
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+    locality: Mapped[Locality] = relationship()
+    debts: Mapped[list[Debt]] = relationship(
+        secondary="feedback_answer_debt", back_populates="answers", order_by="Debt.id"
+    )
+
+
+class AnswerDebt(Model):
+    """Which answers close which debts."""
+
+    __tablename__ = "feedback_answer_debt"
+
+    answer_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_answer.id"), primary_key=True)
+    debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), primary_key=True, index=True)
+
+
+class Waiting(Model):
+    """How many givers wait in a locality, kept as debts come and go, so that no page counts them."""
+
+    __tablename__ = "feedback_waiting"
+
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True, autoincrement=False)
+    debts: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,134 @@
+"""Tables of notes, themes, their counts, drafts and imports."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from engagement.feedback.models import Debt
+from engagement.people.models import Person
+from engagement.places.models import Locality, Neighbourhood
+from engagement.shared.database import Id, Keyed, Model
+
+
+class Theme(Model):
+    """What notes are about: a list of two levels, from the place's data file. Its slug never changes."""
+
+    __tablename__ = "intelligence_theme"
+
+    id: Mapped[Id]
+    slug: Mapped[str] = mapped_column(sa.String(60), unique=True)
+    name: Mapped[str] = mapped_column(sa.String(120))
+    parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_theme.id"))
+    position: Mapped[int] = mapped_column(default=0)
+    retired_at: Mapped[datetime | None]
+
+
+class Note(Keyed, Model):
+    """One thing heard. ``text`` is exactly what was written; it is never shown to the public."""
+
+    __tablename__ = "intelligence_note"
+    __table_args__ = (
+        sa.Index("ix_intelligence_note_newest", "locality_id", "id"),
+        sa.Index("ix_intelligence_note_kind", "locality_id", "kind", "id"),
+        sa.Index("ix_intelligence_note_logged_by", "logged_by", "id"),
+    )
+
+    id: Mapped[Id]
+    debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), unique=True)
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places_neighbourhood.id"))
+    channel: Mapped[str] = mapped_column(sa.String(60))
+    kind: Mapped[str] = mapped_column(sa.String(20))
+    voices: Mapped[int] = mapped_column(default=1)
+    text: Mapped[str] = mapped_column(sa.Text)
+    quote: Mapped[str | None] = mapped_column(sa.Text)
+    language: Mapped[str] = mapped_column(sa.String(10), default="en")
+    heard_on: Mapped[date]
+    logged_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    logged_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_why: Mapped[str | None] = mapped_column(sa.Text)
+    import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_import.id"))
+    fingerprint: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
+    """Of an imported note: a hash of its locality, day and text, so that no row comes in twice."""
+
+    debt: Mapped[Debt] = relationship()
+    locality: Mapped[Locality] = relationship()
+    neighbourhood: Mapped[Neighbourhood | None] = relationship()
+    logger: Mapped[Person | None] = relationship()
+    themes: Mapped[list[Theme]] = relationship(
+        secondary="intelligence_note_theme", order_by="(Theme.position, Theme.id)", viewonly=True
+    )
+
+
+class NoteTheme(Model):
+    """A note's theme, put there by whom and when. The locality is repeated so that one index finds a locality's notes on a theme."""
+
+    __tablename__ = "intelligence_note_theme"
+    __table_args__ = (sa.Index("ix_intelligence_note_theme_newest", "theme_id", "locality_id", "note_id"),)
+
+    note_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_note.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_theme.id"), primary_key=True)
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+
+
+class ThemeCount(Model):
+    """How many standing notes and voices of each kind a theme has in a locality, kept as notes come and go."""
+
+    __tablename__ = "intelligence_theme_count"
+
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True)
+    theme_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_theme.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    notes: Mapped[int] = mapped_column(default=0)
+    voices: Mapped[int] = mapped_column(default=0)
+
+
+class NoteCount(Model):
+    """How many standing notes and voices of each kind a locality has."""
+
+    __tablename__ = "intelligence_note_count"
+
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    notes: Mapped[int] = mapped_column(default=0)
+    voices: Mapped[int] = mapped_column(default=0)
+
+
+class Draft(Keyed, Model):
+    """What a resident has told us so far, page by page. Emptied when it is sent, swept when it is old."""
+
+    __tablename__ = "intelligence_draft"
+
+    id: Mapped[Id]
+    until_at: Mapped[datetime] = mapped_column(index=True)
+    text: Mapped[str] = mapped_column(sa.Text, default="")
+    kept_as_is: Mapped[bool] = mapped_column(default=False)
+    locality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places_locality.id"))
+    kind: Mapped[str | None] = mapped_column(sa.String(20))
+    language: Mapped[str | None] = mapped_column(sa.String(10))
+    route: Mapped[str | None] = mapped_column(sa.String(20))
+    contact: Mapped[str | None] = mapped_column(sa.String(254))
+    note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))
+
+    locality: Mapped[Locality | None] = relationship()
+    note: Mapped[Note | None] = relationship()
+
+
+class Import(Keyed, Model):
+    """One file taken in: how many of its rows became notes, and why the others did not."""
+
+    __tablename__ = "intelligence_import"
+
+    id: Mapped[Id]
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), index=True)
+    file_name: Mapped[str] = mapped_column(sa.String(200))
+    at: Mapped[datetime]
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    taken_in: Mapped[int] = mapped_column(default=0)
+    duplicates: Mapped[int] = mapped_column(default=0)
+    unanswered: Mapped[int] = mapped_column(default=0)
+    refused: Mapped[int] = mapped_column(default=0)
