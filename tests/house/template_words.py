@@ -24,7 +24,9 @@ TRANSLATES = {"_", "gettext", "ngettext", "pgettext", "npgettext", "lazy_gettext
 NAMES = {"url_for", "static", "call", "asset"}
 LETTERS = re.compile(r"[^\W\d_]{2}")
 CLASS_LIKE = re.compile(r"[a-z0-9_./:#!?=&%-]+")
-HOLE = "\x00"
+HOLE = "\ue000"  # a character that no text uses and that may stand anywhere, even in a tag's name
+# Blocks that fill an attribute, not the page.
+MACHINERY = {"robots", "main_class"}
 
 
 def untranslated(source: str, environment: Environment) -> list[str]:
@@ -45,19 +47,23 @@ def _in_the_html(source: str, environment: Environment) -> Iterator[str]:
 
 def _skeleton(source: str, environment: Environment) -> Iterator[str]:
     """The template's own HTML: expressions become holes, blocks and translated text vanish, line breaks stay."""
-    translating, name_next, inside = False, False, False
+    hidden = ""
+    tag: list[str] = []
     for _, kind, value in environment.lex(source):
         if kind == "data":
-            yield "\n" * value.count("\n") if translating else value
+            yield "\n" * value.count("\n") if hidden else value
             continue
-        inside = kind in {"variable_begin", "block_begin"} or (inside and kind not in {"variable_end", "block_end"})
-        if kind == "variable_begin":
-            yield "" if translating else HOLE
+        if kind == "variable_begin" and not hidden:
+            yield HOLE
         elif kind == "block_begin":
-            name_next = True
-        elif kind == "name" and name_next:
-            translating = value == "trans" or (translating and value != "endtrans")
-            name_next = False
+            tag = []
+        elif kind == "name":
+            tag.append(value)
+        elif kind == "block_end" and tag:
+            if not hidden and (tag[0] == "trans" or (tag[0] == "block" and tag[1] in MACHINERY)):
+                hidden = f"end{tag[0]}"
+            elif tag[0] == hidden:
+                hidden = ""
         yield "\n" * value.count("\n")
 
 
