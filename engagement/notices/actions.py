@@ -1,0 +1,64 @@
+"""Write a message, mend a draft, let it go. Sending is in ``post.py``."""
+
+from datetime import datetime
+
+from engagement.notices import rules
+from engagement.notices.events import MessageReleased, MessageWritten
+from engagement.notices.models import Message
+from engagement.people.models import Person
+from engagement.shared.database import db
+from engagement.shared.events import tell
+
+
+def write(
+    *,
+    kind: str,
+    to_person: Person | None = None,
+    to_address: str | None = None,
+    subject: str,
+    body: str | None = None,
+    about_id: int | None = None,
+    group_id: int | None = None,
+    draft: bool = False,
+    by: int | None,
+    now: datetime,
+) -> Message:
+    """Put a message in the outbox, in this transaction. A draft waits until somebody releases it; ``group_id`` names the board whose
+    clerk may do so. ``body`` None means that the words are composed at delivery (see ``compose.py``)."""
+    message = Message(
+        kind=kind,
+        to_person=to_person,
+        to_address=to_address,
+        subject=rules.one_line(subject),
+        body=body,
+        about_id=about_id,
+        group_id=group_id,
+        state="draft" if draft else "waiting",
+        created_at=now,
+        next_at=now,
+    )
+    db.session.add(message)
+    db.session.flush()
+    tell(MessageWritten(at=now, by=by, message_id=message.id))
+    return message
+
+
+def edit(message: Message, *, subject: str, body: str) -> None:
+    """Change the words of a draft. Raises NotADraft."""
+    rules.check_draft(message)
+    message.subject, message.body = rules.one_line(subject), body
+
+
+def release(message: Message, *, by: int | None, now: datetime) -> None:
+    """Let a draft go: the worker sends it. Raises NotADraft or NobodyToSendTo."""
+    rules.check_draft(message)
+    rules.check_reachable(message)
+    message.state, message.next_at = "waiting", now
+    tell(MessageReleased(at=now, by=by, message_id=message.id))
+
+
+def try_again(message: Message, *, by: int | None, now: datetime) -> None:
+    """Give a failed message a new set of attempts. Raises NotFailed."""
+    rules.check_failed(message)
+    message.state, message.next_at, message.attempts, message.fault = "waiting", now, 0, None
+    tell(MessageReleased(at=now, by=by, message_id=message.id))
