@@ -52,10 +52,13 @@ class Transaction(Keyed, Model):
     )
 
     fund: Mapped[Fund] = relationship()
-    entries: Mapped[list["Entry"]] = relationship(back_populates="transaction", order_by="Entry.id")
-    reversed_by: Mapped["Transaction | None"] = relationship(
-        primaryjoin="foreign(Transaction.reverses_id) == remote(Transaction.id)", viewonly=True, uselist=False
+    entries: Mapped[list["Entry"]] = relationship(
+        lambda: Entry, back_populates="transaction", order_by=lambda: Entry.id
     )
+    reverses: Mapped["Transaction | None"] = relationship(
+        remote_side=lambda: Transaction.id, back_populates="reversed_by"
+    )
+    reversed_by: Mapped["Transaction | None"] = relationship(back_populates="reverses")
 
 
 class Contribution(Keyed, Model):
