@@ -30,23 +30,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--force", action="store_true", help="build even when nothing has changed")
     force = parser.parse_args().force
-    stamp = fingerprint()
+    stamp = fingersay()
     if not force and up_to_date(stamp):
-        print("assets: up to date")
+        say("assets: up to date")
         return 0
     node = find_node()
     if node is None:
-        print(NO_NODE, file=sys.stderr)
+        say(NO_NODE)
         return 1
     install(node)
     with tempfile.TemporaryDirectory(dir=STATIC, prefix=".building-") as scratch:
         out = Path(scratch)
-        print("assets: compiling the stylesheets")
+        say("assets: compiling the stylesheets")
         subprocess.run([node[0], "compile.mjs", str(out)], cwd=HERE, check=True)
         finish(out, stamp)
     sizes = ", ".join(f"{path.name} {path.stat().st_size // 1024} kB" for path in sorted(BUILT.glob("*.[cj]s*")))
-    print(f"assets: built {sizes}")
+    say(f"assets: built {sizes}")
     return 0
+
+
+def say(text: str) -> None:
+    """Tell the person at the terminal. Not on standard output: a wheel build may be listening there."""
+    sys.stderr.write(text + "\n")
 
 
 def own_files() -> list[Path]:
@@ -54,7 +59,7 @@ def own_files() -> list[Path]:
     return sorted(path for path in STATIC.iterdir() if path.suffix in (".js", ".svg", ".css"))
 
 
-def fingerprint() -> str:
+def fingersay() -> str:
     """A hash of everything the result is made from."""
     digest = hashlib.sha256()
     for path in [*INPUTS, *own_files()]:
@@ -96,7 +101,7 @@ def install(node: tuple[str, list[str]]) -> None:
     stamp = hashlib.sha256(lock).hexdigest()
     if note.is_file() and note.read_text("ascii") == stamp:
         return
-    print("assets: fetching govuk-frontend, sass and rtlcss with npm")
+    say("assets: fetching govuk-frontend, sass and rtlcss with npm")
     subprocess.run(
         [*node[1], "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], cwd=HERE, check=True
     )
@@ -129,5 +134,5 @@ if __name__ == "__main__":
     try:
         raise SystemExit(main())
     except subprocess.CalledProcessError as failed:
-        print(f"assets: {Path(str(failed.cmd[0])).name} failed with code {failed.returncode}", file=sys.stderr)
+        say(f"assets: {Path(str(failed.cmd[0])).name} failed with code {failed.returncode}")
         raise SystemExit(1) from None

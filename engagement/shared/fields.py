@@ -44,7 +44,7 @@ class Question(Field):  # type: ignore[misc]
     """What all fields share. Sub-classes say how to `read` text that is there and how to `write` a value."""
 
     empty: Any = None
-    label_size = ""
+    label_size = "s"
 
     def __init__(
         self,
@@ -72,7 +72,7 @@ class Question(Field):  # type: ignore[misc]
 
     def title(self) -> str:
         """The label as shown."""
-        return _("%(label)s (optional)", label=self.asks) if self.optional else str(self.asks)
+        return str(_("%(label)s (optional)", label=self.asks) if self.optional else self.asks)
 
     def size(self) -> str:
         """The size of the label or legend: '', 's', 'm', 'l' or 'xl'."""
@@ -117,7 +117,7 @@ class Text(Question):
     """One line. `data` is a `str`, "" when left empty."""
 
     widget = staticmethod(widgets.text_input)
-    empty = ""
+    empty: Any = ""
     input_type = "text"
     inputmode: str | None = None
     spellcheck: bool | None = None
@@ -191,7 +191,9 @@ class Postcode(Exact):
 
     empty = ""
 
-    def __init__(self, label: Any, *, width: int | None = 10, autocomplete: str | None = "postal-code", **rest: Any) -> None:
+    def __init__(
+        self, label: Any, *, width: int | None = 10, autocomplete: str | None = "postal-code", **rest: Any
+    ) -> None:
         super().__init__(label, width=width, autocomplete=autocomplete, **rest)
 
     def read(self, text: str) -> str:
@@ -233,9 +235,7 @@ class Whole(Exact):
             raise ValueError(_("Enter a whole number in figures, like 12"))
         number = int(plain)
         if not self.low <= number <= self.high:
-            raise ValueError(
-                _("Enter a number from %(low)s to %(high)s", low=f"{self.low:,}", high=f"{self.high:,}")
-            )
+            raise ValueError(_("Enter a number from %(low)s to %(high)s", low=f"{self.low:,}", high=f"{self.high:,}"))
         return number
 
 
@@ -321,7 +321,6 @@ class Choice(Question):
     """
 
     widget = staticmethod(widgets.radios)
-    label_size = "m"
 
     def __init__(
         self,
@@ -384,7 +383,7 @@ class Pick(Choice):
     """One of many, as a list that drops down."""
 
     widget = staticmethod(widgets.select)
-    label_size = ""
+    label_size = "s"
 
     def __init__(self, label: Any, *, blank: Any = _l("Choose one"), **rest: Any) -> None:
         super().__init__(label, **rest)
@@ -395,7 +394,6 @@ class Day(Question):
     """A date, in three boxes. `data` is a `date` or None. A month may be typed as a word."""
 
     widget = staticmethod(widgets.day_input)
-    label_size = "m"
 
     def __init__(self, label: Any, **rest: Any) -> None:
         super().__init__(label, **rest)

@@ -39,7 +39,9 @@ ERRORS: Mapping[int, tuple[Any, ...]] = {
     401: (_l("Sign in first"), _l("You need to be signed in to do that.")),
     403: (
         _l("You cannot see or do this"),
-        _l("It is for people with another role. If you think you should be able to, ask the person who gave you your account."),
+        _l(
+            "It is for people with another role. If you think you should be able to, ask the person who gave you your account."
+        ),
     ),
     404: (
         _l("Page not found"),

@@ -1,7 +1,8 @@
 """The fields: what they read, what they say when they cannot, and the HTML they print."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import html5lib
@@ -46,7 +47,11 @@ def plain() -> Iterator[Flask]:
 class Everything(Form):
     name = Text(_l("Your name"), max=10, hint=_l("As you like it said"))
     story = LongText(_l("What happened?"), max=50, optional=True)
-    where = Choice(_l("Where?"), choices=[("a", "Aveley", "To the north"), ("g", "Grays"), None, ("x", "Elsewhere")], missing="Say where")
+    where = Choice(
+        _l("Where?"),
+        choices=[("a", "Aveley", "To the north"), ("g", "Grays"), None, ("x", "Elsewhere")],
+        missing="Say where",
+    )
     themes = Choices(_l("About what?"), choices=[(1, "Health"), (2, "Housing")], optional=True)
     ward = Pick(_l("Ward"), choices=[("1", "One"), ("2", "Two")], optional=True)
     on = Day(_l("When was it?"), optional=True)
@@ -83,7 +88,7 @@ def printed(app: Flask, made: Form) -> str:
 
 def test_good_answers_are_read_as_what_they_are(plain: Flask) -> None:
     made = form(
-        plain, name="  نام  ", story="one\r\ntwo ", themes=["2", "1"], ward="2", cost="£1,234.50", people="1 200".replace("1 2", "2"),
+        plain, name="  نام  ", story="one\r\ntwo ", themes=["2", "1"], ward="2", cost="£1,234.50", people="2 00",
         email="a.b@EXAMPLE.org", postcode="rm176sl", secret=" s p ", code="012 345", agree="yes",
         **{"on-day": "27", "on-month": "3", "on-year": "2026"},
     )  # fmt: skip
@@ -106,7 +111,13 @@ def test_what_is_left_out_may_be_left_out_only_where_it_is_optional(plain: Flask
     assert set(made.errors) == {"name", "where"}
     assert made.name.errors == ["Enter an answer to “Your name”"]
     assert made.where.errors == ["Say where"]
-    assert (made.story.data, made.themes.data, made.on.data, made.cost.data, made.agree.data) == ("", [], None, None, False)
+    assert (made.story.data, made.themes.data, made.on.data, made.cost.data, made.agree.data) == (
+        "",
+        [],
+        None,
+        None,
+        False,
+    )
 
 
 @pytest.mark.parametrize("bad", ["a\x00b", "a\ud800b", "a\x1bb", "a\x9fb", "a\ufffdb"])
@@ -127,7 +138,10 @@ def test_text_that_turns_round_is_refused_in_a_name_and_dropped_from_figures(pla
 
 
 def test_text_too_long_is_refused_and_kept(plain: Flask) -> None:
-    assert error(plain, "story", story="x" * 100_000) == "Shorten “What happened?” to 50 characters or fewer. It has 100000"
+    assert (
+        error(plain, "story", story="x" * 100_000)
+        == "Shorten “What happened?” to 50 characters or fewer. It has 100000"
+    )
     assert "x" * 100_000 in printed(plain, form(plain, story="x" * 100_000))
 
 
@@ -150,7 +164,9 @@ def test_text_too_long_is_refused_and_kept(plain: Flask) -> None:
         ("1\x00", "3", "2026", "The day of “When was it?” must be a number from 1 to 31", "on-day"),
     ],
 )
-def test_a_date_names_its_wrong_part(plain: Flask, day: str, month: str, year: str, says: str | None, goes_to: str | None) -> None:
+def test_a_date_names_its_wrong_part(
+    plain: Flask, day: str, month: str, year: str, says: str | None, goes_to: str | None
+) -> None:
     made = form(plain, **{"on-day": day, "on-month": month, "on-year": year})
     if says is None:
         assert not made.errors and made.on.data.year in (2026, 2028)
@@ -166,9 +182,9 @@ def test_a_whole_number_is_whole_and_in_range(plain: Flask, bad: str) -> None:
     assert error(plain, "people", people=bad)
 
 
-@pytest.mark.parametrize("bad", ["1e3", "nan", "inf", "-5", "1.234", "12,34", "1.5.2", "lots", "9" * 40])
+@pytest.mark.parametrize("bad", ["1e3", "nan", "inf", "-5", "1.234", "12,34", "1.5.2", "lots", "9" * 20, "9" * 40])
 def test_an_amount_is_pounds_and_pence(plain: Flask, bad: str) -> None:
-    assert error(plain, "cost", cost=bad) == "Enter an amount in pounds, like 250 or 1,234.50" or len(bad) > 30
+    assert error(plain, "cost", cost=bad) == "Enter an amount in pounds, like 250 or 1,234.50"
 
 
 @pytest.mark.parametrize("bad", ["RM17", "RM17 6S", "12345", "RM17 6SL RM17 6SL"])
@@ -203,7 +219,13 @@ def test_a_form_shows_the_data_it_is_given_but_only_what_was_sent_once_it_is_sen
     with plain.test_request_context(method="POST", data=GOOD):
         made = Everything(data=given)
         assert made.validate(), made.errors
-        assert (made.name.data, made.on.data, made.cost.data, made.themes.data, made.agree.data) == ("Zed", None, None, [], False)
+        assert (made.name.data, made.on.data, made.cost.data, made.themes.data, made.agree.data) == (
+            "Zed",
+            None,
+            None,
+            [],
+            False,
+        )
 
 
 def test_a_refusal_stands_beside_its_field_or_at_the_top(plain: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -215,15 +237,19 @@ def test_a_refusal_stands_beside_its_field_or_at_the_top(plain: Flask, monkeypat
         says = _l("The round is closed")
 
     undone: list[bool] = []
-    monkeypatch.setattr("engagement.shared.form.db", type("Db", (), {"session": type("S", (), {"rollback": lambda: undone.append(True)})}))
+    session = SimpleNamespace(rollback=lambda: undone.append(True))
+    monkeypatch.setattr("engagement.shared.form.db", SimpleNamespace(session=session))
     made = form(plain)
+
+    def meet(error: Exception) -> None:
+        with made.catching():
+            raise error
+
     with plain.test_request_context():
-        with made.catching():
-            raise Taken(name="Zed")
-        with made.catching():
-            raise Closed()
-        with pytest.raises(KeyError), made.catching():
-            raise KeyError
+        meet(Taken(name="Zed"))
+        meet(Closed())
+        with pytest.raises(KeyError):
+            meet(KeyError("any other error goes on"))
     assert made.problems() == [("The round is closed", None), ("The name Zed is taken", "#name")]
     assert made.errors and undone == [True, True]
 
@@ -257,7 +283,7 @@ def test_a_password_is_never_printed(plain: Flask) -> None:
 
 
 def test_days_and_moments_are_written_as_people_here_write_them(plain: Flask) -> None:
-    from_utc = look.clock.now().replace(year=2026, month=3, day=29, hour=13, minute=30)
+    from_utc = datetime(2026, 3, 29, 13, 30, tzinfo=UTC)
     with plain.test_request_context():
         assert look.day(date(2026, 3, 27)) == "27 March 2026"
         assert look.moment(from_utc) == "29 March 2026 at 2:30pm"
