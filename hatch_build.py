@@ -1,4 +1,7 @@
-"""What a wheel needs beside the code: the built look and the compiled translations. Run by hatchling; see pyproject.toml."""
+"""What a wheel needs beside the code: the built look, templates, migrations and compiled translations. Run by hatchling.
+
+The source archive carries the built look too, so that a wheel can be made from it without Node.
+"""
 
 import subprocess
 import sys
@@ -9,9 +12,12 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+# Folders that stand beside the package in a checkout and inside it in a wheel; see engagement/shared/paths.py.
+SHIPPED = ("templates", "migrations", "translations")
+
 
 class Hook(BuildHookInterface):  # type: ignore[type-arg]
-    """Build what is missing. An editable install leaves this to `make`."""
+    """Build what is missing or out of date. An editable install leaves this to `make`."""
 
     PLUGIN_NAME = "custom"
 
@@ -20,10 +26,12 @@ class Hook(BuildHookInterface):  # type: ignore[type-arg]
         if version == "editable":
             return
         root = Path(self.root)
-        if not (root / "engagement" / "static" / "built" / "manifest.json").is_file():
-            subprocess.run([sys.executable, str(root / "assets" / "build.py")], check=True)
+        subprocess.run([sys.executable, str(root / "assets" / "build.py")], check=True)
         if self.target_name == "wheel":
             compile_translations(root / "translations")
+            for name in SHIPPED:
+                if (root / name).is_dir():
+                    build_data["force_include"][str(root / name)] = f"engagement/_shipped/{name}"
 
 
 def compile_translations(folder: Path) -> None:
