@@ -4,6 +4,7 @@ import click
 from flask.cli import FlaskGroup
 
 from engagement import create_app
+from engagement.tallies import commands as tallies_commands
 
 
 @click.group(
@@ -21,3 +22,6 @@ from engagement import create_app
 @click.version_option(package_name="engagement")
 def main() -> None:
     """Gathered from the domains; see engagement/doors.py."""
+
+
+main.add_command(tallies_commands.tallies)  # counting needs no database, so it does not wait for the application

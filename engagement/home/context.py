@@ -56,3 +56,9 @@ def _line(words: str, endpoint: str) -> tuple[str, str, bool]:
 def remember_language(code: str) -> None:
     """Keep the reader's choice of language in their own browser session."""
     session[language.COOKIE] = code
+
+
+def local(address: str) -> str:
+    """An address to go back to if it is one of ours, else the start page."""
+    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
+    return address if plain and "\\" not in address else url_for("home.start")

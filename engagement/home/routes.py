@@ -1,0 +1,89 @@
+"""The front door's pages."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, request
+
+from engagement.home import access, context, queries
+from engagement.places import queries as places
+from engagement.places.models import Locality
+from engagement.places.place import current_place
+from engagement.shared import look
+from engagement.shared.clock import now
+from engagement.shared.pages import actor, needs, page
+from engagement.shared.permits import anyone, signed_in
+
+bp = Blueprint("home", __name__)
+
+
+@bp.get("/")
+@needs(anyone)
+def start() -> Any:
+    """What a resident understands in five seconds."""
+    return page("home/start.html", localities=places.list_localities(), rounds=queries.open_rounds(now=now()))
+
+
+@bp.get("/localities/<locality>")
+@needs(anyone, of=places.get_locality)
+def show_locality(locality: Locality) -> Any:
+    """One locality: what people say, what is being decided, the fund, who decides."""
+    return page("home/locality.html", locality=locality, **queries.locality_at_a_glance(locality, now=now()))
+
+
+@bp.get("/home")
+@needs(signed_in)
+def mine() -> Any:
+    """What waits for whoever is signed in, by role, and what they may start."""
+    return page("home/mine.html", waiting=queries.waiting_for(actor()), starts=queries.may_start(actor()))
+
+
+@bp.post("/language")
+@needs(anyone)
+def change_language() -> Any:
+    """Show the pages in another language from now on."""
+    code = request.form.get("language", "")
+    if code in {language.code for language in current_place().languages}:
+        context.remember_language(code)
+    return redirect(context.local(request.form.get("next", "")), code=303)
+
+
+@bp.get("/place.css")
+@needs(anyone)
+def place_css() -> Response:
+    """The place's own colours."""
+    answer = Response(look.place_css(current_place()), mimetype="text/css")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@bp.get("/who-may-do-what")
+@needs(anyone)
+def who_may() -> Any:
+    """Every address of the site and who may use it, read from the guards themselves."""
+    return page("home/who_may.html", areas=access.areas(current_app))
+
+
+@bp.get("/accessibility")
+@needs(anyone)
+def accessibility() -> Any:
+    return page("home/accessibility.html")
+
+
+@bp.get("/privacy")
+@needs(anyone)
+def privacy() -> Any:
+    return page("home/privacy.html")
+
+
+@bp.get("/cookies")
+@needs(anyone)
+def cookies() -> Any:
+    return page("home/cookies.html")
+
+
+@bp.get("/healthz")
+@needs(anyone)
+def health() -> Response:
+    """For the load balancer: the application is up and its database answers."""
+    queries.database_answers()
+    return Response("ok\n", mimetype="text/plain")
