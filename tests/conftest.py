@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
@@ -14,12 +15,14 @@ from sqlalchemy.orm import Session
 
 from engagement import create_app
 from engagement.settings import Settings
+from engagement.shared import clock
 from engagement.shared.database import Model, db
 from tests.servers import postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World
 
 DATABASES = ("sqlite", "postgresql")
+NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 VERSIONS = Path(__file__).resolve().parents[1] / "migrations" / "versions"
 
 # The machine is shared, so a slow example proves nothing; fixtures that only read are safe to share between examples.
@@ -126,6 +129,7 @@ def settings_for(database_url: str, folder: Path) -> Settings:
             "DATABASE_URL": database_url,
             "INSTANCE_DIR": str(folder),
             "MAIL_URL": f"file://{folder}/mail",
+            "DEMO_NOW": NOW.isoformat(),
         }
     )
 
@@ -140,17 +144,35 @@ def app(settings: Settings) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def session(app: Flask) -> Iterator[Session]:
-    """A database session inside the application; everything written while it lasts is rolled back."""
-    with app.app_context(), db.test_isolation():
-        yield db.session
-        db.session.rollback()
+def now() -> Iterator[datetime]:
+    """A Monday morning in the demonstration year; the doors' clock starts there too."""
+    clock.travel_to(NOW)
+    yield NOW
+    clock.travel_to(None)
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Give every session one connection, whose transaction is rolled back at the end: commits become savepoints.
+
+    Flask-SQLAlchemy-Lite's own `test_isolation` commits for real under SQLAlchemy 2.1, which does not look at the joining
+    mode when a session is bound to an engine.
+    """
+    with db.engine.connect() as connection, connection.begin() as everything:
+        db.sessionmaker.configure(bind=connection, join_transaction_mode="create_savepoint")
+        try:
+            yield
+        finally:
+            db.sessionmaker.configure(bind=db.engine, join_transaction_mode="conditional_savepoint")
+            everything.rollback()
 
 
 @pytest.fixture
-def now() -> datetime:
-    """A Monday morning in the demonstration year."""
-    return datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
+def session(app: Flask, now: datetime) -> Iterator[Session]:
+    """A database session inside the application; everything written while it lasts is rolled back."""
+    with app.app_context(), rolled_back():
+        yield db.session
+        db.session.close()
 
 
 @pytest.fixture
@@ -166,9 +188,10 @@ def visitor(app: Flask, session: Session) -> Visitor:
 
 
 @pytest.fixture
-def clean_app(new_database: Callable[..., str], migrated: str, tmp_path: Path) -> Iterator[Flask]:
+def clean_app(new_database: Callable[..., str], migrated: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
     """The application on a database of its own, for tests that need real commits: threads, processes, crashes."""
     app = create_app(settings_for(new_database(like=migrated), tmp_path))
+    clock.travel_to(now)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -13,6 +13,9 @@ import sqlalchemy as sa
 from flask import Flask, has_app_context
 from werkzeug.test import TestResponse
 
+from engagement.people import sessions
+from engagement.people.models import Person, SignIn
+from engagement.shared import clock
 from engagement.shared.database import db
 from tests import audit
 from tests.audit import words
@@ -35,6 +38,24 @@ class Visitor:
     def post(self, path: str, *, status: int = 200, data: dict[str, Any] | None = None) -> "Page":
         """Send fields that no page offered, as an attacker would, and follow the answer."""
         return self._follow(self._send("POST", path, data=data), path, status)
+
+    def sign_in(self, person: Person) -> "Visitor":
+        """Be this person from now on, without the walk through the sign-in pages (which have tests of their own)."""
+        token, now = sessions.new_token(), clock.now()
+        with nullcontext() if has_app_context() else self.app.app_context():
+            row = SignIn(
+                person_id=person.id, token_hash=sessions.hash_of(token), at=now, until_at=now + timedelta(hours=12)
+            )
+            db.session.add(row)
+            db.session.commit()
+        with self.client.session_transaction() as cookie:
+            cookie.update({"_user_id": token, "_fresh": True, "_permanent": True})
+        return self
+
+    def sign_out(self) -> "Visitor":
+        """Forget the cookies; the session on the server goes on, as when a browser is closed."""
+        self.client = self.app.test_client()
+        return self
 
     def _send(self, method: str, path: str, **how: Any) -> "Answer":
         if has_app_context():
