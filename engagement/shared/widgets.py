@@ -91,12 +91,12 @@ def password_input(field: Any, **_kwargs: object) -> Markup:
 
 def radios(field: Any, **_kwargs: object) -> Markup:
     """One of a few."""
-    return macro("Radios", _group(field) | {"items": _items(field), "classes": _layout(field, "radios")})
+    return macro("Radios", _group(field) | _printed(field, "radio") | {"classes": _layout(field, "radios")})
 
 
 def checkboxes(field: Any, **_kwargs: object) -> Markup:
     """Any of a few."""
-    return macro("Checkboxes", _group(field) | {"items": _items(field), "classes": _layout(field, "checkboxes")})
+    return macro("Checkboxes", _group(field) | _printed(field, "checkbox") | {"classes": _layout(field, "checkboxes")})
 
 
 def tick(field: Any, **_kwargs: object) -> Markup:
@@ -178,6 +178,41 @@ def _items(field: Any) -> list[dict[str, Any]]:
             item["hint"] = {"text": choice.hint}
         items.append(item)
     return items
+
+
+# The items as the macros print them (a test compares the two). Written here because a long list of themes through the macros
+# costs a tenth of a millisecond an item.
+ITEM = Markup(
+    '<div class="govuk-{kind}__item">'
+    '<input class="govuk-{kind}__input" id="{id}" name="{name}" type="{type}" value="{value}"{checked}{described}>'
+    '<label class="govuk-label govuk-{kind}__label" for="{id}">{text}</label>{hint}</div>'
+)
+ITEM_HINT = Markup('<div id="{id}-item-hint" class="govuk-hint govuk-{kind}__hint">{text}</div>')
+DIVIDER = Markup('<div class="govuk-{kind}__divider">{text}</div>')
+
+
+def _printed(field: Any, type_: str) -> dict[str, Any]:
+    kind = "radios" if type_ == "radio" else "checkboxes"
+    html = Markup("\n").join(_item(field, kind, type_, number, item) for number, item in enumerate(_items(field), 1))
+    return {"items": [], "formGroup": {"beforeInputs": {"html": html}}}
+
+
+def _item(field: Any, kind: str, type_: str, number: int, item: dict[str, Any]) -> Markup:
+    if "divider" in item:
+        return DIVIDER.format(kind=kind, text=item["divider"])
+    id_ = field.id if number == 1 else f"{field.id}-{number}"
+    hint = item.get("hint")
+    return ITEM.format(
+        kind=kind,
+        id=id_,
+        name=field.name,
+        type=type_,
+        value=item["value"],
+        checked=Markup(" checked") if item["checked"] else "",
+        described=Markup(' aria-describedby="{}-item-hint"').format(id_) if hint else "",
+        text=item["text"],
+        hint=ITEM_HINT.format(id=id_, kind=kind, text=hint["text"]) if hint else "",
+    )
 
 
 def _layout(field: Any, kind: str) -> str:
