@@ -25,7 +25,7 @@ class Debt(Keyed, Model):
     )
 
     id: Mapped[Id]
-    reference: Mapped[str] = mapped_column(sa.String(11), unique=True)
+    reference: Mapped[str] = mapped_column(sa.String(15), unique=True)
     locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
     kind: Mapped[str] = mapped_column(sa.String(20))
     given_at: Mapped[datetime]
@@ -78,6 +78,8 @@ class Answer(Keyed, Model):
     by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     at: Mapped[datetime]
     published_at: Mapped[datetime | None]
+    givers: Mapped[int] = mapped_column(default=1)
+    """How many debts it answers, so that a list need not count them."""
 
     locality: Mapped[Locality] = relationship()
     debts: Mapped[list[Debt]] = relationship(
@@ -101,3 +103,13 @@ class Waiting(Model):
 
     locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True, autoincrement=False)
     debts: Mapped[int] = mapped_column(default=0)
+
+
+class AnswerCount(Model):
+    """How many answers of each outcome a locality has published."""
+
+    __tablename__ = "feedback_answer_count"
+
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True)
+    outcome: Mapped[str] = mapped_column(sa.String(20), primary_key=True)
+    answers: Mapped[int] = mapped_column(default=0)

@@ -1,0 +1,28 @@
+"""Who may see what is owed, and who may answer."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.shared.permits import Actor, permit
+
+ANSWERERS = ("worker", "enterprise_officer", "fund_manager", "steward", "administrator")
+READERS = (*ANSWERERS, "auditor")
+
+
+def localities_of(actor: Actor) -> frozenset[int] | None:
+    """The ids of the localities whose debts the actor may see; None for all of them."""
+    found = {grant.locality_id for grant in actor.grants if grant.role in READERS and grant.group_id is None}
+    return None if None in found else frozenset(one for one in found if one is not None)
+
+
+@permit(_l("anyone who works for the programme in a locality, or an auditor"))
+def see_owed(actor: Actor, thing: Any) -> bool:
+    if thing is None:
+        return localities_of(actor) != frozenset()
+    return actor.holds_in(thing.locality_id, *READERS)
+
+
+@permit(_l("anyone who works for the programme in the locality"))
+def answer(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(thing.locality_id, *ANSWERERS)

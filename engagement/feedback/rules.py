@@ -1,0 +1,109 @@
+"""The words and rules of answers: kinds of thing given, routes back, steps, outcomes, and what may not be done."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.feedback.events import StepKind
+from engagement.feedback.models import Debt
+from engagement.shared.clock import day_of
+from engagement.shared.refusals import Refusal
+
+KINDS = {
+    "note": _l("Something you told us"),
+    "option": _l("An idea for a vote"),
+    "proposal": _l("A proposal for the fund"),
+    "barrier": _l("Something that stands in the way"),
+}
+ROUTES = {
+    "reference": _l("they look it up with the reference"),
+    "worker": _l("the worker tells them"),
+    "contact": _l("by email"),
+    "poster": _l("on a poster where it was said"),
+    "nobody": _l("nobody asked for an answer"),
+}
+STEPS = {
+    "heard": _l("We heard you"),
+    "understood": _l("We understood what it is about"),
+    "on_the_ballot": _l("It went to a vote"),
+    "agreed": _l("It became a priority"),
+    "not_agreed": _l("It did not become a priority"),
+    "proposed": _l("Somebody proposed something about it"),
+    "funded": _l("Money was given to it"),
+    "not_funded": _l("It was not given money"),
+    "doing": _l("We are doing something about it"),
+    "not_now": _l("We are not doing it now, and here is why"),
+    "done": _l("It is done"),
+    "told": _l("The answer was given"),
+}
+OUTCOMES = {
+    "done": _l("We did it"),
+    "doing": _l("We are doing it"),
+    "not_now": _l("Not now, and why"),
+}
+NEXT = {
+    "heard": _l("Somebody who works in the area reads it and sorts it by what it is about."),
+    "understood": _l("The community group of the area looks at it with everything else people said about the same thing."),
+    "on_the_ballot": _l("Residents vote. What comes out of it is written here."),
+    "agreed": _l("Groups can now propose what to do about it."),
+    "proposed": _l("The area’s board decides on the proposal at a meeting."),
+    "funded": _l("The group gets to work. What came of it is written here."),
+    "not_agreed": _l("Somebody answers you with the reason."),
+    "not_funded": _l("Somebody answers you with the reason."),
+    "doing": _l("When it is done, that is written here too."),
+}
+"""What happens after a step, for the person who waits."""
+
+
+class NothingToAnswer(Refusal):
+    says = _l("Choose at least one thing to answer")
+
+
+class AlreadyTold(Refusal):
+    says = _l("The giver of %(reference)s has had an answer already")
+
+
+class OtherLocality(Refusal):
+    says = _l("These were given in different areas. Answer each area by itself.")
+
+
+class NotAnsweredYet(Refusal):
+    says = _l("Write the answer first, then say that you told them")
+
+
+def due_on(given_at: datetime, *, days: int) -> date:
+    """The London day by which an answer is owed."""
+    return day_of(given_at) + timedelta(days=days)
+
+
+def waits(debt: Debt) -> bool:
+    """Does somebody still wait for an answer?"""
+    return debt.told_at is None and debt.route != "nobody"
+
+
+def overdue(debt: Debt, today: date) -> bool:
+    return waits(debt) and debt.due_on < today
+
+
+def check_answerable(debts: Iterable[Debt]) -> int:
+    """The one locality of debts that may be answered together. Raises NothingToAnswer, AlreadyTold or OtherLocality."""
+    debts = list(debts)
+    if not debts:
+        raise NothingToAnswer
+    for debt in debts:
+        check_untold(debt)
+    if len({debt.locality_id for debt in debts}) > 1:
+        raise OtherLocality
+    return debts[0].locality_id
+
+
+def check_untold(debt: Debt) -> None:
+    if debt.told_at is not None:
+        raise AlreadyTold(reference=debt.reference)
+
+
+def step_of(outcome: str) -> StepKind:
+    """The step that an answer of this outcome puts on each trail."""
+    steps: dict[str, StepKind] = {"done": "done", "doing": "doing", "not_now": "not_now"}
+    return steps[outcome]
