@@ -1,15 +1,40 @@
 """The command `engagement`: Flask's own command line with ours beside it."""
 
+import dataclasses
+import os
+import sys
+
 import click
-from flask.cli import FlaskGroup
+from flask import Flask
+from flask.cli import FlaskGroup, NoAppException
 
 from engagement import create_app
+from engagement.settings import Settings, Unsafe
 from engagement.tallies import commands as tallies_commands
 
 
+class Commands(FlaskGroup):
+    """Flask's group, which says in a sentence what is wrong with the settings instead of showing a traceback."""
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in self.commands:
+            try:
+                Settings.from_environment()
+            except Unsafe as unsafe:
+                raise click.ClickException(str(unsafe)) from None
+        return super().get_command(ctx, name)
+
+
+def _application() -> Flask:
+    try:
+        return create_app()
+    except Unsafe as unsafe:
+        raise NoAppException(str(unsafe)) from None
+
+
 @click.group(
-    cls=FlaskGroup,
-    create_app=create_app,
+    cls=Commands,
+    create_app=_application,
     add_default_commands=True,
     add_version_option=False,
     load_dotenv=False,
@@ -17,11 +42,41 @@ from engagement.tallies import commands as tallies_commands
 
     Residents tell what matters, communities agree priorities, boards allocate their fund, and everyone hears back.
     Settings come from the environment (DATABASE_URL, SECRET_KEY, …: see docs/operations.md).
+
+    \b
+    A first walk:      engagement demo
+    A new database:    engagement db upgrade, engagement places load, engagement intelligence load-themes
+    Real comments in:  engagement intelligence import FILE.csv --help
+    Count a vote:      engagement tallies run FILE.pb --help
+    Check the books:   engagement journal verify, engagement funds verify
     """,
 )
 @click.version_option(package_name="engagement")
 def main() -> None:
     """Gathered from the domains; see engagement/doors.py."""
+
+
+@main.command("check")
+@click.option("--deploy", is_flag=True, help="Judge the settings as a production installation would.")
+def check(deploy: bool) -> None:
+    """Read the settings back and name what is wrong or unsafe; exit 1 if anything is."""
+    try:
+        settings = Settings.from_environment({**os.environ, "ENVIRONMENT": "production"} if deploy else os.environ)
+    except Unsafe as unsafe:
+        click.echo(str(unsafe), err=True)
+        sys.exit(1)
+    for field in dataclasses.fields(settings):
+        value = getattr(settings, field.name)
+        hidden = field.name in ("secret_key", "mail_url", "database_url")
+        click.echo(f"{field.name:20} {_without_secret(str(value)) if hidden else value}")
+    click.echo("The settings are safe for production." if deploy else "The settings can be used.")
+
+
+def _without_secret(value: str) -> str:
+    scheme, separator, rest = value.partition("://")
+    if not separator:
+        return f"({len(value)} characters, not shown)"
+    return f"{scheme}://{'…@' + rest.rpartition('@')[2] if '@' in rest else rest}"
 
 
 main.add_command(tallies_commands.tallies)  # counting needs no database, so it does not wait for the application
