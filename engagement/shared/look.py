@@ -12,10 +12,12 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
+from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from engagement.shared import clock
+from engagement.shared.database import db
 from engagement.shared.form import new_token
 from engagement.shared.money import Money
 from engagement.shared.paths import PACKAGE, where
@@ -61,6 +63,12 @@ ERRORS: Mapping[int, tuple[Any, ...]] = {
     ),
     503: (_l("Sorry, we are away for a moment"), _l("The site is being looked after. Try again in a few minutes.")),
 }
+
+# For when not even the error page can be made, as when the database is away.
+BARE = Markup(
+    '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"><title>{0}</title></head>'
+    "<body><main><h1>{0}</h1><p>{1}</p></main></body></html>\n"
+)
 
 
 def init_app(app: Flask) -> None:
@@ -183,7 +191,16 @@ def _url(endpoint: str, otherwise: str) -> str:
 def _http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
-    return error_page(error.code)
+    # Such as Allow with 405 and Retry-After with 429.
+    headers = [header for header in error.get_headers() if header[0].lower() != "content-type"]
+    if error.code < 500:
+        return *error_page(error.code), headers
+    try:
+        db.session.rollback()
+        return *error_page(error.code), headers
+    except Exception:
+        current_app.logger.exception("the error page could not be shown")
+        return BARE.format(*ERRORS[500]), error.code, headers
 
 
 def _refusal(refusal: Refusal) -> tuple[str, int]:
