@@ -98,7 +98,7 @@ def show_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Missing, lambda error: error_page(404))
-    app.register_error_handler(IntegrityError, lambda error: error_page(409))
+    app.register_error_handler(IntegrityError, lambda error: _after_fault(409))
     app.register_error_handler(OperationalError, _database_away)
 
 
@@ -193,14 +193,18 @@ def _http_error(error: HTTPException) -> Any:
         return error
     # Such as Allow with 405 and Retry-After with 429.
     headers = [header for header in error.get_headers() if header[0].lower() != "content-type"]
-    if error.code < 500:
-        return *error_page(error.code), headers
+    page, code = error_page(error.code) if error.code < 500 else _after_fault(error.code)
+    return page, code, headers
+
+
+def _after_fault(code: int) -> tuple[str, int]:
+    """The page for a status code when the database may be the cause: its broken transaction is ended first."""
     try:
         db.session.rollback()
-        return *error_page(error.code), headers
+        return error_page(code)
     except Exception:
         current_app.logger.exception("the error page could not be shown")
-        return BARE.format(*ERRORS[500]), error.code, headers
+        return BARE.format(*ERRORS[500]), code
 
 
 def _refusal(refusal: Refusal) -> tuple[str, int]:
@@ -212,7 +216,7 @@ def _refusal(refusal: Refusal) -> tuple[str, int]:
 def _database_away(error: OperationalError) -> tuple[str, int]:
     """The database is busy or gone: nothing was written, and it mends itself when the database is back."""
     current_app.logger.error("the database did not answer: %s", type(error.orig).__name__)
-    return error_page(503)
+    return _after_fault(503)
 
 
 def _local(value: datetime) -> datetime:
