@@ -4,9 +4,17 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from engagement.people import queries, rules
-from engagement.people.events import PersonAdded, PersonDisabled, RoleEnded, RoleGranted
+from engagement.people import passwords, queries, rules
+from engagement.people.events import (
+    PasswordSet,
+    PersonAdded,
+    PersonDisabled,
+    RoleEnded,
+    RoleGranted,
+    SecondFactorCleared,
+)
 from engagement.people.models import Person, Role, SignIn
+from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
@@ -61,12 +69,32 @@ def end_role(role: Role, *, by: int | None, now: datetime) -> None:
 
 
 def disable(person: Person, *, by: int | None, now: datetime) -> None:
-    """Close the account: no sign-in, and every session ends."""
+    """Close the account: no sign-in, and every session ends. Raises NotYourself."""
+    if by == person.id:
+        raise rules.NotYourself
     if person.disabled_at is not None:
         return
     person.disabled_at = now
     end_sessions(person, now=now)
     tell(PersonDisabled(at=now, by=by, person_id=person.id))
+
+
+def set_password(person: Person, password: str, *, by: int | None, now: datetime) -> None:
+    """Keep a new password and end every session of the person. Raises TooShort, TooLong or TooCommon."""
+    own_words = (person.name, person.email, current_place().name, current_place().service_name)
+    passwords.check(password, own_words=own_words)
+    person.password_hash = passwords.hash(password)
+    end_sessions(person, now=now)
+    tell(PasswordSet(at=now, by=by, person_id=person.id))
+
+
+def clear_second_factor(person: Person, *, by: int | None, now: datetime) -> None:
+    """For a lost phone: the next sign-in sets up a new one. Every session ends. Raises NotYourself."""
+    if by == person.id:
+        raise rules.NotYourself
+    person.second_factor = None
+    end_sessions(person, now=now)
+    tell(SecondFactorCleared(at=now, by=by, person_id=person.id))
 
 
 def end_sessions(person: Person, *, now: datetime) -> None:

@@ -50,3 +50,8 @@ class PasswordSet(Event):
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorSet(Event):
     person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondFactorCleared(Event):
+    person_id: int

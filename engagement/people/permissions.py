@@ -64,3 +64,6 @@ def staff(actor: Actor, thing: Any) -> bool:
 
 
 oversees = steward | auditor | administrator
+
+
+manage_people = administrator

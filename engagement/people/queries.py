@@ -3,8 +3,9 @@
 from datetime import datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, selectinload
 
-from engagement.people.models import Person, Role, SignIn
+from engagement.people.models import Person, Role, SignIn, SignInLink
 from engagement.shared.database import db
 from engagement.shared.permits import Grant
 from engagement.shared.refusals import Missing
@@ -21,6 +22,60 @@ def get_person(*, person: str) -> Person:
 def find_person(email: str) -> Person | None:
     """By e-mail address, whatever its case."""
     return db.session.scalar(sa.select(Person).where(Person.email == email.strip().lower()))
+
+
+def find_person_by_key(key: str) -> Person | None:
+    """By key, with their roles."""
+    return db.session.scalar(sa.select(Person).where(Person.key == key).options(selectinload(Person.roles)))
+
+
+def get_person_with_roles(*, person: str) -> Person:
+    """By key, with roles and the localities they are for. Raises Missing."""
+    found = db.session.scalar(
+        sa.select(Person)
+        .where(Person.key == person)
+        .options(selectinload(Person.roles).joinedload(Role.locality))
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def list_people(*, named: str = "") -> sa.Select[tuple[Person]]:
+    """Everybody with an account by name, or those whose name or address holds ``named``; for a paged list."""
+    people = sa.select(Person).options(selectinload(Person.roles)).order_by(Person.name, Person.id)
+    if named:
+        people = people.where(
+            sa.or_(Person.name.icontains(named, autoescape=True), Person.email.icontains(named, autoescape=True))
+        )
+    return people
+
+
+def get_role(*, person: str, role: int) -> Role:
+    """A role by its holder's key and its number. Raises Missing."""
+    found = db.session.scalar(
+        sa.select(Role)
+        .join(Role.person)
+        .where(Person.key == person, Role.id == role)
+        .options(contains_eager(Role.person))
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def live_sessions(person_id: int, *, now: datetime) -> list[SignIn]:
+    """The sessions of a person that still count, newest first; at most 50."""
+    live = sa.select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.until_at > now)
+    return list(db.session.scalars(live.order_by(SignIn.at.desc(), SignIn.id.desc()).limit(50)))
+
+
+def is_live_link(token_hash: str, *, now: datetime) -> bool:
+    """Whether a one-time link could still be used, by somebody or by nobody."""
+    live = sa.select(SignInLink.id).where(
+        SignInLink.token_hash == token_hash, SignInLink.used_at.is_(None), SignInLink.until_at > now
+    )
+    return db.session.scalar(live) is not None
 
 
 def holding(at: datetime) -> sa.ColumnElement[bool]:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
+from engagement.people.models import Person
 from engagement.shared.refusals import Refusal
-
 
 ROLES = {
     "resident": _l("resident"),
@@ -39,6 +39,10 @@ STAFF = (
 """Roles of people who work for the programme."""
 
 
+IN_A_GROUP = frozenset({"facilitator", "cop_member", "board_member", "chair", "clerk"})
+"""Roles held in one community or board; they are given there."""
+
+
 class AlreadyHasAccount(Refusal):
     says = _l("This e-mail address has an account already")
     field = "email"
@@ -54,9 +58,36 @@ class EndsBeforeItStarts(Refusal):
     field = "until"
 
 
+class WrongPassword(Refusal):
+    says = _l("This is not your password")
+    field = "current"
+
+
+class NotYourself(Refusal):
+    says = _l("You cannot do this to your own account. Ask another administrator.")
+
+
 def check_role(role: str, *, from_at: datetime, until_at: datetime | None) -> None:
     """A role is one of the known ones and its period is not empty. Raises UnknownRole or EndsBeforeItStarts."""
     if role not in ROLES:
         raise UnknownRole
     if until_at is not None and until_at <= from_at:
         raise EndsBeforeItStarts
+
+
+def needs_second_factor(person: Person, *, now: datetime) -> bool:
+    """Whether a code is asked for at sign-in: somebody who set one up, or who holds a guarded role or will hold it when it begins."""
+    return person.second_factor is not None or any(
+        role.role in GUARDED and (role.until_at is None or role.until_at > now) for role in person.roles
+    )
+
+
+def is_local(address: str) -> bool:
+    """Whether an address to go to next is a page of this site, as every browser would read it."""
+    return (
+        address.startswith("/")
+        and not address.startswith("//")
+        and "\\" not in address
+        and address.isascii()
+        and address.isprintable()
+    )

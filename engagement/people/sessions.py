@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, g, session, url_for
@@ -39,13 +41,43 @@ def load_account(token: str) -> Account | None:
     return Account(token, *found) if found else None
 
 
+@dataclass(frozen=True)
+class Halfway:
+    """Somebody who showed a password or a link and still owes a code. Kept in the signed cookie; it opens nothing."""
+
+    person: Person
+    after: str
+
+
+HALFWAY_SECONDS = 600
+
+
+def go_halfway(person: Person, *, after: str, now: datetime) -> None:
+    """Remember in the browser's session, begun afresh, that this person may now be asked for a code."""
+    _start_afresh()
+    session["halfway"] = {"person": person.key, "after": after, "at": int(now.timestamp())}
+
+
+def halfway(*, now: datetime) -> Halfway | None:
+    """Who is being asked for a code in this browser; None when nobody is, when it took too long, or the account was closed."""
+    told = session.get("halfway")
+    if not told or not 0 <= now.timestamp() - told["at"] <= HALFWAY_SECONDS:
+        return None
+    person = queries.find_person_by_key(told["person"])
+    return Halfway(person, told["after"]) if person is not None and person.disabled_at is None else None
+
+
 def enter(token: str, person: Person) -> None:
     """Start the browser's session afresh with this token: nothing of the visitor's session survives but the language."""
+    _start_afresh()
+    login_user(Account(token, person, frozenset()))
+
+
+def _start_afresh() -> None:
     kept = {name: session[name] for name in ("language",) if name in session}
     session.clear()
     session.update(kept)
     session.permanent = True
-    login_user(Account(token, person, frozenset()))
 
 
 def leave() -> None:
