@@ -34,7 +34,7 @@ from engagement.shared.money import Money
 from engagement.shared.refusals import Refusal
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def plain() -> Iterator[Flask]:
     """An application with the look and nothing else."""
     app = Flask("plain")
