@@ -4,10 +4,11 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.communities import rules
+from engagement.communities import queries, rules
 from engagement.communities.models import Group, Meeting
 from engagement.people.models import Role
 from engagement.people.permissions import administrator, oversees, staff
+from engagement.places.models import Locality
 from engagement.shared.permits import Actor, permit
 
 
@@ -34,6 +35,14 @@ def _in_public_office(actor: Actor, thing: Any) -> bool:
 def _ends_a_plain_seat(actor: Actor, found: tuple[Group, Role]) -> bool:
     group, term = found
     return term.role == rules.plain_seat(group.kind) and actor.sits_in(group.id, "facilitator", "clerk")
+
+
+@permit(_l("a member or facilitator of a Community of Practice of the locality"))
+def practises_here(actor: Actor, thing: Any) -> bool:
+    """The thing is a locality, or has a ``locality_id``."""
+    locality_id = thing.id if isinstance(thing, Locality) else thing.locality_id
+    mine = [grant.group_id for grant in actor.grants if grant.role in ("cop_member", "facilitator") and grant.group_id]
+    return any(group.locality_id == locality_id for group in queries.groups_with(mine)) if mine else False
 
 
 form_group = administrator
