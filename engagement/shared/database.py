@@ -123,6 +123,7 @@ def reading() -> Iterator[None]:
 
 def lock_row(thing: Any) -> None:
     """Hold this row against other writers until the transaction ends, and see its newest values."""
+    db.session.flush()  # refresh would forget what was changed and not yet written
     db.session.refresh(thing, with_for_update=True)
 
 
