@@ -43,9 +43,9 @@ def test_every_domain_stands_on_the_ladder(house: Flask) -> None:
 
 def test_every_table_is_named_after_its_domain(house: Flask) -> None:
     strangers = {
-        mapper.local_table.name
-        for mapper in Model.registry.mappers
-        if mapper.class_.__module__.split(".")[1] != _domain(mapper.local_table.name)
+        kind.__tablename__
+        for kind in (mapper.class_ for mapper in Model.registry.mappers)
+        if kind.__module__.split(".")[1] != _domain(kind.__tablename__)
     }
 
     assert strangers == set()
