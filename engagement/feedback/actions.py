@@ -52,7 +52,7 @@ def owe(
 
 
 def owe_many(number: int, *, kind: str, locality_id: int, now: datetime) -> Sequence[int]:
-    """Owe ``number`` answers that nobody waits for, as for a file taken in. Answers their ids. Whoever calls tells of them all at once."""
+    """Owe ``number`` answers that nobody waits for, as for a file taken in. The ids; the caller tells one event of all."""
     due_on = rules.due_on(now, days=current_place().answer_days)
     same = {"locality_id": locality_id, "kind": kind, "given_at": now, "route": "nobody", "due_on": due_on}
     rows = [{**same, "reference": references.new_reference()} for _one in range(number)]
@@ -90,8 +90,8 @@ def publish_answer(
     by: int | None,
     now: datetime,
 ) -> Answer:
-    """Answer these debts of one locality together, in public, and tell each giver who can be told from here. Givers whose answer goes
-    through a worker still wait until the worker has told them. Raises NothingToAnswer, AlreadyTold or OtherLocality."""
+    """Answer these debts of one locality together, in public, and tell each giver who can be told from here. Givers whose answer
+    goes through a worker wait on until the worker has told them. Raises NothingToAnswer, AlreadyTold or OtherLocality."""
     held = queries.list_debts(debt.id for debt in debts)
     locality_id = rules.check_answerable(held)
     answer = Answer(
@@ -150,7 +150,7 @@ def _write_to(debt: Debt, *, by: int | None, now: datetime) -> None:
         to_address=debt.contact,
         subject=_("There is an answer to what you told us"),
         body=_(
-            "You told us what matters to you. There is now an answer.\n\nRead it here: %(link)s\n\nYour reference is %(reference)s.",
+            "You told us what matters to you. There is now an answer.\n\nRead it here: %(link)s\n\nYour reference: %(reference)s.",
             link=link,
             reference=debt.reference,
         ),

@@ -5,7 +5,6 @@ from typing import Literal
 
 from engagement.shared.events import Event
 
-
 StepKind = Literal[
     "heard", "understood", "on_the_ballot", "agreed", "not_agreed", "proposed", "funded", "not_funded", "doing", "not_now",
     "done", "told",

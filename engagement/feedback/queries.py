@@ -44,8 +44,7 @@ def list_debts(ids: Iterable[int]) -> Sequence[Debt]:
 
 def list_owed(*, localities: Collection[int] | None, per: int = 25) -> Paged:
     """Debts somebody waits for, longest overdue first, in these localities (None: in all)."""
-    rows = sa.select(Debt).where(SOMEONE_WAITS).options(joinedload(Debt.locality), joinedload(Debt.owner))
-    rows = rows.options(selectinload(Debt.answers))
+    rows = sa.select(Debt).where(SOMEONE_WAITS).options(joinedload(Debt.owner), selectinload(Debt.answers))
     if localities is not None:
         rows = rows.where(Debt.locality_id.in_(localities))
     return paged(rows.order_by(Debt.due_on, Debt.id), count=number_waiting(localities), per=per)

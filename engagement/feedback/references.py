@@ -1,8 +1,8 @@
 """Reference codes that a person can read out over a phone: `VX7-4KM-9QP-HTR`. Pure.
 
 Twelve symbols of an alphabet of 23 without look-alikes (no 0 O 1 I L, 5 S, 8 B, 2 Z, U beside V, N beside M). Eleven are random,
-49 bits and more, so that codes cannot be tried out; the twelfth makes the weighted sum of all a multiple of 23. Because 23 is prime
-and the weights differ, one wrong symbol or any two symbols exchanged always show (the method of ISBN-10; J. Verhoeff, "Error Detecting
+49 bits, so that codes cannot be tried out; the twelfth makes the weighted sum of all a multiple of 23. Because 23 is prime and the
+weights differ, one wrong symbol or any two symbols exchanged always show (the method of ISBN-10; J. Verhoeff, "Error Detecting
 Decimal Codes", 1969).
 """
 
@@ -28,8 +28,12 @@ KEYBOARD = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
 def new_reference() -> str:
     """A random code, as it is written."""
-    random = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
-    return written(random + _closing(random))
+    return complete("".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1)))
+
+
+def complete(symbols: str) -> str:
+    """Eleven symbols with the twelfth that brings their sum to nought: its weight is 12, so divide by 12 modulo 23."""
+    return written(symbols + ALPHABET[-_sum(symbols) * pow(LENGTH, -1, SIZE) % SIZE])
 
 
 def written(symbols: str) -> str:
@@ -97,8 +101,3 @@ def _good(symbols: str) -> bool:
 
 def _sum(symbols: str) -> int:
     return sum(weight * VALUES[symbol] for weight, symbol in enumerate(symbols, start=1)) % SIZE
-
-
-def _closing(symbols: str) -> str:
-    """The symbol that brings the sum to nought: its weight is 12, whose inverse modulo 23 is 2."""
-    return ALPHABET[-_sum(symbols) * pow(LENGTH, -1, SIZE) % SIZE]

@@ -23,6 +23,15 @@ ROUTES = {
     "poster": _l("on a poster where it was said"),
     "nobody": _l("nobody asked for an answer"),
 }
+ROUTES_BACK = {
+    "reference": _l("here, whenever you look"),
+    "worker": _l("the person you told passes it on to you"),
+    "contact": _l("by email, to the address you gave us"),
+    "poster": _l("on a poster where you said it"),
+    "nobody": _l("here, whenever you look"),
+}
+"""The same routes, said to the giver."""
+
 STEPS = {
     "heard": _l("We heard you"),
     "understood": _l("We understood what it is about"),
@@ -42,6 +51,7 @@ OUTCOMES = {
     "doing": _l("We are doing it"),
     "not_now": _l("Not now, and why"),
 }
+COLOURS = {"done": "green", "doing": "blue", "not_now": "orange"}
 NEXT = {
     "heard": _l("Somebody who works in the area reads it and sorts it by what it is about."),
     "understood": _l("The community group of the area looks at it with everything else people said about the same thing."),

@@ -1,0 +1,70 @@
+"""Looking up a reference, and writing an answer."""
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engagement.feedback import references, rules
+from engagement.places.place import current_place
+from engagement.shared.fields import Choice, Choices, Exact, Form, LongText, Pick
+
+
+class Reference(Exact):
+    """A reference code, typed anyhow. ``near`` holds what may have been meant when it is not right."""
+
+    near: list[str] = []
+
+    def read(self, text: str) -> str:
+        code = references.read(text)
+        if code is not None:
+            return code
+        self.near = references.suggestions(text)
+        if self.near:
+            raise ValueError(_("That code is not quite right. Did you mean %(codes)s?", codes=_(" or ").join(self.near)))
+        length = len(references.tidy(text))
+        if length != references.LENGTH:
+            raise ValueError(
+                _("A reference has %(needed)s letters and figures. You typed %(typed)s", needed=references.LENGTH, typed=length)
+            )
+        raise ValueError(_("That code is not quite right. Check each letter and figure against what you wrote down"))
+
+
+class LookUp(Form):
+    reference = Reference(
+        _l("Your reference"),
+        hint=_l("For example, VX7-4KM-9QP-HTR. Capitals, spaces and dashes do not matter."),
+        missing=_l("Enter your reference"),
+        width=20,
+        max=100,
+        autocomplete="off",
+    )
+
+
+class AnswerForm(Form):
+    you_said = LongText(
+        _l("You said"),
+        hint=_l("In a sentence, what people told us. This is public: no names, nothing that tells who said it."),
+        max=500,
+        rows=3,
+        missing=_l("Enter what people said"),
+    )
+    we_did = LongText(
+        _l("We did, or why not"),
+        hint=_l("What has happened because of it, or the reason why not."),
+        max=2000,
+        missing=_l("Enter what was done, or why not"),
+    )
+    outcome = Choice(_l("What is the answer?"), choices=rules.OUTCOMES.items(), missing=_l("Choose what the answer is"))
+    theme = Pick(_l("What is it about?"), optional=True, blank=_l("No theme"))
+    together = Choices(
+        _l("Answer these together"),
+        hint=_l("Tick the others that this answers too."),
+        optional=True,
+        small=True,
+    )
+
+    def offer(self, beside: list[tuple[str, Any, Any]]) -> None:
+        """The other debts that may be answered at the same time: (key, text, hint)."""
+        self.together.choices = beside
+        self.theme.choices = current_place().choices("themes")
