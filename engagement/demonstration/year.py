@@ -1,0 +1,47 @@
+"""The order of the year: every chapter's happenings, sorted by their moment, happen one after another in one transaction."""
+
+from collections.abc import Callable
+from datetime import datetime
+from operator import itemgetter
+
+from engagement.demonstration import assets, boards, people
+from engagement.demonstration.book import FIRST_DAY, Book, read_book
+from engagement.demonstration.cast import Cast, Happening
+from engagement.demonstration.events import YearTold
+from engagement.places import actions as places
+from engagement.places import queries as places_queries
+from engagement.places.place import current_place
+from engagement.shared.database import db
+from engagement.shared.events import tell
+
+CHAPTERS = (people, assets, boards)
+"""In this order where two things happen at the same moment."""
+
+SEED = 1
+
+
+def tell_year(
+    *, now: datetime, moved: bool, seed: int = SEED, watch: Callable[[datetime, float], None] = lambda at, part: None
+) -> Cast:
+    """Let the year up to ``now`` happen and commit it, whole or not at all. ``watch`` is told each moment and the part done (0 to 1)."""
+    book, cast = read_book(now=now, seed=seed), Cast()
+    _load_place(book, cast)
+    year = [happening for chapter in CHAPTERS for happening in chapter.happen(book, cast)]
+    _let_happen(sorted(year, key=itemgetter(0)), watch)
+    tell(YearTold(at=now, by=None, seed=seed, moved=moved))
+    db.session.commit()
+    return cast
+
+
+def _load_place(book: Book, cast: Cast) -> None:
+    first = book.at(FIRST_DAY)
+    places.load_place(current_place(), by=None, now=first)
+    for locality in places_queries.list_localities_with_neighbourhoods():
+        cast.localities[locality.slug] = locality
+        cast.neighbourhoods |= {one.slug: one for one in locality.neighbourhoods}
+
+
+def _let_happen(year: list[Happening], watch: Callable[[datetime, float], None]) -> None:
+    for number, (at, what) in enumerate(year, start=1):
+        what(at)
+        watch(at, number / len(year))
