@@ -1,0 +1,33 @@
+"""Who sees and keeps enterprises. The thing asked about is an Enterprise, or None for all of them."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.people.permissions import enterprise_officer, oversees
+from engagement.shared.permits import Actor, permit
+
+
+@permit(_l("a micro-enterprise officer of any locality"))
+def officer(actor: Actor, thing: Any) -> bool:
+    return actor.holds("enterprise_officer")
+
+
+add_enterprise = officer
+list_enterprises = officer | oversees
+see_enterprise = enterprise_officer | oversees
+keep_enterprise = enterprise_officer
+see_founder = enterprise_officer
+
+
+def localities_of(actor: Actor) -> frozenset[int] | None:
+    """The localities whose enterprises this person may see; None for all of them."""
+    if oversees(actor):
+        return None
+    return offices_of(actor)
+
+
+def offices_of(actor: Actor) -> frozenset[int] | None:
+    """The localities this person is the officer of; None for all of them."""
+    held = [grant.locality_id for grant in actor.grants if grant.role == "enterprise_officer"]
+    return None if None in held else frozenset(one for one in held if one is not None)
