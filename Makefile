@@ -27,7 +27,7 @@ check: setup ## Lint, formatting, types, and the import contracts between domain
 	$(BIN)/lint-imports
 
 bench: setup tools-for-tests ## Measure pages beside a bare Flask application; prints a table
-	@$(BIN)/python benchmarks/run.py
+	@$(BIN)/python -m benchmarks.run
 
 words: setup ## Collect the site's words into translations/ after changing any
 	@$(BIN)/python tools/words.py update

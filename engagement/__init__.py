@@ -37,6 +37,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     look.show_errors(app)
     sessions.init_app(app)
     context.init_app(app)
+    app.extensions["given"] = doors.GIVEN
     events.wire(app, reactions=REACTIONS, record=journal.record)
     for blueprint in doors.BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -1,5 +1,7 @@
 """Every door of the application, gathered from the domains: blueprints for pages, groups for the terminal."""
 
+from collections.abc import Callable, Collection, Mapping
+
 from engagement.communities import routes as communities
 from engagement.feedback import routes as feedback
 from engagement.journal import commands as journal_commands
@@ -13,3 +15,6 @@ BLUEPRINTS = [
     communities.bp,
 ]
 COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal]
+
+GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
+"""What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

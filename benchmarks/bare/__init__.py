@@ -1,0 +1,1 @@
+"""The yardstick: a Flask application with nothing of ours in it."""

@@ -1,0 +1,5 @@
+"""`python -m engagement` is the command `engagement`."""
+
+from engagement.cli import main
+
+main()
