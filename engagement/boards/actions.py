@@ -46,8 +46,9 @@ def end_interest(interest: Interest, *, by: int | None, now: datetime) -> None:
 def add_item(
     meeting: Meeting, *, title: str, words: str = "", amount: Money | None = None, by: int | None, now: datetime
 ) -> AgendaItem:
-    """Put a matter at the end of a meeting's agenda. ``amount`` is what it asks for, if it asks for money."""
+    """Put a matter at the end of a meeting's agenda. ``amount`` is what it asks for, if it asks for money. Raises MeetingOver."""
     lock_row(meeting)
+    rules.check_meeting(meeting)
     item = AgendaItem(
         meeting_id=meeting.id,
         group_id=meeting.group_id,
@@ -75,12 +76,13 @@ def move_item(item: AgendaItem, *, up: bool, by: int | None, now: datetime) -> N
 
 
 def open_item(item: AgendaItem, *, by: int | None, now: datetime) -> None:
-    """Open an item for the vote. Raises AlreadyOpen or AlreadyDecided."""
+    """Open an item for the vote. Raises AlreadyOpen, AlreadyDecided or MeetingOver."""
     lock_row(item)
     if rules.state(item) == "decided":
         raise rules.AlreadyDecided
     if rules.state(item) == "open":
         raise rules.AlreadyOpen
+    rules.check_meeting(item.meeting)
     item.opened_at = now
     tell(ItemOpened(at=now, by=by, item_id=item.id))
 
@@ -105,10 +107,11 @@ def recuse(item: AgendaItem, *, person_id: int, reason: str, by: int, now: datet
 
 def vote(item: AgendaItem, *, choice: str, by: int, now: datetime) -> RecordedVote:
     """Record how a member votes; until the item closes a later vote takes the place of an earlier one.
-    Raises NotOpen, HasInterest, NotPresent or UnknownChoice."""
+    Raises NotOpen, MeetingOver, HasInterest, NotPresent or UnknownChoice."""
     lock_row(item)
     if rules.state(item) != "open":
         raise rules.NotOpen
+    rules.check_meeting(item.meeting)
     room = _room(item, now=now)
     if by in room.recused:
         raise rules.HasInterest
@@ -174,4 +177,4 @@ def close_item(
 
 
 def _room(item: AgendaItem, *, now: datetime) -> rules.Room:
-    return queries.room_of(item, queries.list_seats(item.meeting, now=now))
+    return queries.room(queries.list_seats(item.meeting, now=now), item)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from engagement.boards import rules
 from engagement.boards.models import AgendaItem, Decision, Interest, RecordedVote, Recusal
+from engagement.communities import queries as communities
 from engagement.communities.models import Attendance, Group, Meeting
 from engagement.people.models import Person, Role
 from engagement.people.queries import holding
@@ -24,18 +25,6 @@ class Seat:
     person: Person
     chair: bool
     state: str | None
-
-
-def get_meeting(*, meeting: str) -> Meeting:
-    """By key, with its group and locality. Raises Missing."""
-    found = db.session.scalar(
-        sa.select(Meeting)
-        .where(Meeting.key == meeting)
-        .options(joinedload(Meeting.group, innerjoin=True).joinedload(Group.locality, innerjoin=True))
-    )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_board(*, group: str) -> Group:
@@ -95,6 +84,14 @@ def get_decision(*, decision: str) -> Decision:
     return found
 
 
+def get_agenda_of(*, meeting: str) -> Meeting:
+    """A board's meeting by key, with its board and locality. Raises Missing, also for a meeting of another group."""
+    found = communities.get_meeting(meeting=meeting)
+    if found.group.kind != "board":
+        raise Missing
+    return found
+
+
 def list_items(meeting: Meeting) -> Sequence[AgendaItem]:
     """The agenda in order, each item with its decision and its recusals, in two queries."""
     items = (
@@ -127,12 +124,12 @@ def list_seats(meeting: Meeting, *, now: datetime) -> list[Seat]:
     return [Seat(person, person.id in chairs, state) for person, state in people.values()]
 
 
-def room_of(item: AgendaItem, seats: Sequence[Seat]) -> rules.Room:
-    """The room as this item sees it."""
+def room(seats: Sequence[Seat], item: AgendaItem | None = None) -> rules.Room:
+    """The room of a meeting, or as one item sees it: without those who have an interest in it."""
     return rules.Room(
         members=frozenset(seat.person.id for seat in seats),
         present=frozenset(seat.person.id for seat in seats if seat.state == "present"),
-        recused=frozenset(recusal.person_id for recusal in item.recusals),
+        recused=frozenset(recusal.person_id for recusal in item.recusals) if item else frozenset(),
         chairs=frozenset(seat.person.id for seat in seats if seat.chair),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from engagement.boards.models import AgendaItem
+from engagement.communities.models import Meeting
 from engagement.shared.money import Money
 from engagement.shared.refusals import Refusal
 from engagement.tallies import recorded
@@ -34,6 +35,10 @@ class AlreadyDecided(Refusal):
 
 class AlreadyOpen(Refusal):
     says = _l("This item is open for the vote already")
+
+
+class MeetingOver(Refusal):
+    says = _l("This meeting is over. Put the item to the next one")
 
 
 class NotPresent(Refusal):
@@ -125,6 +130,12 @@ def state(item: AgendaItem) -> str:
     if item.closed_at is not None:
         return "decided"
     return "waiting" if item.opened_at is None else "open"
+
+
+def check_meeting(meeting: Meeting) -> None:
+    """A closed meeting takes up nothing new. Raises MeetingOver."""
+    if meeting.held_at is not None:
+        raise MeetingOver
 
 
 def count(room: Room, votes: Mapping[int, str]) -> recorded.Count:

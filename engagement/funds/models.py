@@ -60,6 +60,11 @@ class Transaction(Keyed, Model):
     )
     reversed_by: Mapped["Transaction | None"] = relationship(back_populates="reverses")
 
+    @property
+    def locality_id(self) -> int:
+        """Its fund's locality, for permissions."""
+        return self.fund.locality_id
+
 
 class Contribution(Keyed, Model):
     """Money promised to a fund: by whom, how much, for what, by when; and when it came."""
@@ -76,6 +81,11 @@ class Contribution(Keyed, Model):
     transaction_id: Mapped[int | None] = mapped_column(sa.ForeignKey("funds_transaction.id"), unique=True)
 
     fund: Mapped[Fund] = relationship()
+
+    @property
+    def locality_id(self) -> int:
+        """Its fund's locality, for permissions."""
+        return self.fund.locality_id
 
 
 class Envelope(Keyed, Model):
@@ -108,6 +118,11 @@ class Commitment(Keyed, Model):
 
     fund: Mapped[Fund] = relationship()
 
+    @property
+    def locality_id(self) -> int:
+        """Its fund's locality, for permissions."""
+        return self.fund.locality_id
+
 
 class Payment(Keyed, Model):
     """Money paid out of a commitment; ``returned_at`` when it was reversed."""
@@ -125,8 +140,8 @@ class Payment(Keyed, Model):
 
 
 class Account(Model):
-    """Where money stands: ``source`` (where it came from, below zero), ``available`` (one a purpose), ``committed`` and ``paid`` (one
-    each a commitment)."""
+    """Where money stands: ``source`` (where it came from, below zero), ``available`` (one a purpose), ``committed`` and ``paid``
+    (one each a commitment)."""
 
     __tablename__ = "funds_account"
     __table_args__ = (

@@ -1,0 +1,25 @@
+"""Who may do what with a fund. The thing asked about is a fund, or what belongs to one."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.funds import queries
+from engagement.people.permissions import auditor, fund_manager, steward
+from engagement.shared.permits import Actor, permit
+
+
+@permit(_l("a member, chair or clerk of the locality’s board"))
+def on_the_board(actor: Actor, thing: Any) -> bool:
+    boards = {grant.group_id for grant in actor.grants if grant.role in ("board_member", "chair", "clerk")}
+    return bool(boards) and not boards.isdisjoint(queries.board_ids(thing.locality_id))
+
+
+@permit(_l("a fund manager"))
+def a_fund_manager(actor: Actor, thing: Any) -> bool:
+    return actor.holds("fund_manager")
+
+
+open_fund = a_fund_manager
+manage_fund = fund_manager
+read_ledger = fund_manager | on_the_board | auditor | steward
