@@ -13,6 +13,12 @@ def officer(actor: Actor, thing: Any) -> bool:
     return actor.holds("enterprise_officer")
 
 
+@permit(_l("a micro-enterprise officer of the locality"))
+def add_here(actor: Actor, thing: Any) -> bool:
+    """The thing is a locality."""
+    return actor.holds_in(thing.id, "enterprise_officer")
+
+
 add_enterprise = officer
 list_enterprises = officer | oversees
 see_enterprise = enterprise_officer | oversees

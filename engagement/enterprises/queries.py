@@ -1,7 +1,7 @@
 """Reads of enterprises. ``within`` narrows to some localities; None is all of them."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -13,6 +13,8 @@ from engagement.proposals.models import Award, Proposal
 from engagement.shared.database import db
 from engagement.shared.pages import Paged, paged
 from engagement.shared.refusals import Missing
+
+Rows = TypeVarTuple("Rows")
 
 
 def get_enterprise(*, enterprise: str) -> Enterprise:
@@ -73,5 +75,5 @@ def _get(key: str, *loads: ORMOption) -> Enterprise:
     return found
 
 
-def _within(rows: sa.Select[Any], within: Collection[int] | None) -> sa.Select[Any]:
+def _within(rows: sa.Select[*Rows], within: Collection[int] | None) -> sa.Select[*Rows]:
     return rows if within is None else rows.where(Enterprise.locality_id.in_(within))

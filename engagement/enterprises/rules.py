@@ -82,8 +82,8 @@ def check_entry(*, form: str, locality: Locality, neighbourhood: Neighbourhood |
 def next_stages(taken: Sequence[str], pathway: Iterable[str]) -> tuple[str, ...]:
     """The stages that may follow, given those ``taken`` so far (the last is today's) and the place's pathway.
 
-    Along the way it goes one step on, or one back; it may always pause, close or move to another form. After a pause it goes on where
-    it was. What closed may begin again; what moved lives on elsewhere and is finished here.
+    Along the way it goes one step on, or one back; it may always pause, close or move to another form. After a pause it goes on
+    where it was. What closed may begin again; what moved lives on elsewhere and is finished here.
     """
     steps = [stage for stage in pathway if stage not in ASIDE]
     if not taken:
