@@ -2,19 +2,27 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+from engagement.boards import routes as boards
 from engagement.communities import routes as communities
 from engagement.feedback import routes as feedback
+from engagement.funds import commands as funds_commands
 from engagement.journal import commands as journal_commands
+from engagement.journal import routes as journal
+from engagement.notices import commands as notices_commands
+from engagement.notices import routes as notices
 from engagement.people import commands as people_commands
 from engagement.people import routes as people
 from engagement.places import commands as places_commands
 
 BLUEPRINTS = [
     people.bp,
+    journal.bp,
+    notices.bp,
     feedback.bp,
     communities.bp,
+    boards.bp,
 ]
-COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal]
+COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds]
 
 GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

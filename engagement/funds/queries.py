@@ -253,7 +253,7 @@ def _unlike(kind: str, records: sa.Select[int, Money]) -> Iterator[str]:
         .where(Account.kind == kind)
         .group_by(Account.fund_id)
     )
-    said, held = ({fund_id: amount for fund_id, amount in db.session.execute(rows)} for rows in (records, accounts))
+    said, held = (dict(db.session.execute(rows).tuples().all()) for rows in (records, accounts))
     for fund_id in sorted(said.keys() | held.keys()):
         one, other = said.get(fund_id, ZERO), held.get(fund_id, ZERO)
         if one.pence != abs(other.pence):

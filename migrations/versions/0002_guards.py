@@ -42,8 +42,74 @@ def append_only(table: str) -> Guard:
     )
 
 
+def ledger_of_the_funds() -> Guard:
+    """Every transaction sums to zero when it is committed, and stays as it was written.
+
+    A trigger keeps the sum of a transaction's entries in its ``balance``, which has a deferred foreign key to the one row of
+    funds_zero: a commit that would leave a sum other than 0 is refused. The balance can be set to that sum and to nothing else.
+    """
+    total = "(SELECT COALESCE(SUM(amount), 0) FROM funds_entry WHERE transaction_id = {0}.id)"
+    kept = ("id", "key", "fund_id", "kind", "words", "reverses_id", "by", "at")
+    changed = " OR ".join(f'NEW."{name}" IS {{0}} OLD."{name}"' for name in kept)
+    entry, transaction, zero = (append_only(f"funds_{name}") for name in ("entry", "transaction", "zero"))
+    says = "funds_transaction is append-only"
+    return Guard(
+        sqlite_up=(
+            "INSERT INTO funds_zero (zero) VALUES (0)",
+            *entry.sqlite_up,
+            *zero.sqlite_up,
+            "CREATE TRIGGER funds_zero_no_insert BEFORE INSERT ON funds_zero "
+            "BEGIN SELECT RAISE(ABORT, 'funds_zero is append-only'); END",
+            transaction.sqlite_up[1],
+            "CREATE TRIGGER funds_transaction_no_update BEFORE UPDATE ON funds_transaction "
+            f"WHEN {changed.format('NOT')} OR NEW.balance IS NOT {total.format('NEW')} "
+            f"BEGIN SELECT RAISE(ABORT, '{says}'); END",
+            "CREATE TRIGGER funds_entry_adds_up AFTER INSERT ON funds_entry BEGIN "
+            "UPDATE funds_transaction SET balance = "
+            "(SELECT SUM(amount) FROM funds_entry WHERE transaction_id = NEW.transaction_id) "
+            "WHERE id = NEW.transaction_id; END",
+        ),
+        sqlite_down=(
+            "DROP TRIGGER funds_entry_adds_up",
+            *transaction.sqlite_down,
+            "DROP TRIGGER funds_zero_no_insert",
+            *zero.sqlite_down,
+            *entry.sqlite_down,
+            "DELETE FROM funds_zero",
+        ),
+        postgresql_up=(
+            "INSERT INTO funds_zero (zero) VALUES (0)",
+            *entry.postgresql_up,
+            zero.postgresql_up[0],
+            zero.postgresql_up[1].replace("BEFORE UPDATE", "BEFORE INSERT OR UPDATE"),
+            "CREATE FUNCTION funds_transaction_stays() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"IF TG_OP = 'UPDATE' THEN IF NOT ({changed.format('DISTINCT FROM')}) "
+            f"AND NEW.balance = {total.format('NEW')} THEN RETURN NEW; END IF; END IF; "
+            f"RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation'; END $$",
+            "CREATE TRIGGER funds_transaction_stays BEFORE UPDATE OR DELETE ON funds_transaction "
+            "FOR EACH ROW EXECUTE FUNCTION funds_transaction_stays()",
+            "CREATE FUNCTION funds_entry_adds_up() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "UPDATE funds_transaction SET balance = "
+            "(SELECT SUM(amount) FROM funds_entry WHERE transaction_id = NEW.transaction_id) "
+            "WHERE id = NEW.transaction_id; RETURN NULL; END $$",
+            "CREATE TRIGGER funds_entry_adds_up AFTER INSERT ON funds_entry "
+            "FOR EACH ROW EXECUTE FUNCTION funds_entry_adds_up()",
+        ),
+        postgresql_down=(
+            "DROP TRIGGER funds_entry_adds_up ON funds_entry",
+            "DROP FUNCTION funds_entry_adds_up()",
+            "DROP TRIGGER funds_transaction_stays ON funds_transaction",
+            "DROP FUNCTION funds_transaction_stays()",
+            *zero.postgresql_down,
+            *entry.postgresql_down,
+            "DELETE FROM funds_zero",
+        ),
+    )
+
+
 GUARDS = [
     append_only("journal_entry"),
+    ledger_of_the_funds(),
 ]
 """In the order they go up. Each domain appends its own."""
 
