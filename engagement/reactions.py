@@ -3,6 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engagement.notices import reactions as notices
+from engagement.notices.events import MessageReleased, MessageWritten
+from engagement.people.events import SignInLinkAsked
 from engagement.shared.events import Event
 
-REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {}
+REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
+    SignInLinkAsked: (notices.write_sign_in_link,),
+    MessageWritten: (notices.wake_the_postman,),
+    MessageReleased: (notices.wake_the_postman,),
+}

@@ -17,9 +17,7 @@ def record(session: Session, facts: Sequence[Event]) -> None:
     """Append one entry a fact, in the order they were told."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    last = session.execute(
-        sa.select(Entry.position, Entry.hash).order_by(Entry.position.desc()).limit(1)
-    ).one_or_none()
+    last = session.execute(sa.select(Entry.position, Entry.hash).order_by(Entry.position.desc()).limit(1)).one_or_none()
     position, before = (last.position, last.hash) if last else (0, rules.START)
     rows = []
     for fact in facts:

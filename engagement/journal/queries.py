@@ -15,6 +15,14 @@ def newest_entries(*, event: str | None = None) -> sa.Select[tuple[Entry]]:
     return entries.where(Entry.event == event) if event else entries
 
 
+def kinds() -> list[str]:
+    """Every kind of event there has been, by name; each found by one step in the index."""
+    first = sa.select(sa.func.min(Entry.event).label("event")).cte("kinds", recursive=True)
+    after = sa.select(sa.func.min(Entry.event)).where(Entry.event > first.c.event).scalar_subquery()
+    steps = first.union_all(sa.select(after).where(first.c.event.is_not(None)))
+    return list(db.session.scalars(sa.select(steps.c.event).where(steps.c.event.is_not(None)).order_by(steps.c.event)))
+
+
 def length() -> int:
     """How many entries there are. The chain has no gaps, so its last position is its length."""
     return db.session.scalar(sa.select(sa.func.max(Entry.position))) or 0

@@ -23,8 +23,11 @@ def write(
     by: int | None,
     now: datetime,
 ) -> Message:
-    """Put a message in the outbox, in this transaction. A draft waits until somebody releases it; ``group_id`` names the board whose
-    clerk may do so. ``body`` None means that the words are composed at delivery (see ``compose.py``)."""
+    """Put a message in the outbox, in this transaction.
+
+    A draft waits until somebody releases it; ``group_id`` names the board whose clerk may do so. ``body`` None means that the
+    words are composed at delivery (see ``compose.py``).
+    """
     message = Message(
         kind=kind,
         to_person=to_person,

@@ -12,9 +12,9 @@ from engagement.shared.database import Id, Keyed, Model
 class Message(Keyed, Model):
     """A message to a person or to a bare address.
 
-    ``state`` runs draft → waiting → sending → sent, or failed. ``about_id`` is the row the ``kind`` speaks of. ``body`` is None when
-    the words are composed at delivery. ``group_id`` is the board or community whose clerk may see and mend a draft (further
-    down the ladder, hence no foreign key). ``in_doubt`` means that an earlier attempt may have arrived.
+    ``state`` runs draft → waiting → sending → sent, or failed. ``about_id`` is the row the ``kind`` speaks of. ``body`` is None
+    when the words are composed at delivery. ``group_id`` is the board or community whose clerk may see and mend a draft
+    (further down the ladder, hence no foreign key). ``in_doubt`` means that an earlier attempt may have arrived.
     """
 
     __tablename__ = "notices_message"

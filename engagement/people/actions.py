@@ -42,7 +42,8 @@ def grant_role(
     by: int | None,
     now: datetime,
 ) -> Role:
-    """Give a role for the whole place, a locality or a group. Every session of the person ends, so that nobody goes on with old rights."""
+    """Give a role for the whole place, a locality or a group. Every session of the person ends, so that nobody goes on with
+    old rights."""
     rules.check_role(role, from_at=from_at or now, until_at=until_at)
     held = Role(
         person_id=person.id,

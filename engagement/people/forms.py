@@ -31,7 +31,9 @@ class EnterCode(Form):
 
 
 class SetUpSecondFactor(EnterCode):
-    current = Code(_l("A code from the app you used until now"), missing=_l("Enter a code from the app you used until now"))
+    current = Code(
+        _l("A code from the app you used until now"), missing=_l("Enter a code from the app you used until now")
+    )
 
 
 class ChangePassword(Form):

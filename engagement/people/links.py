@@ -1,4 +1,5 @@
-"""The token of a one-time link. It is made from a stored nonce and the secret key, twice: when asked for and when the message leaves."""
+"""The token of a one-time link, made from a stored nonce and the secret key: once when it is asked for, and again when the
+message leaves."""
 
 import base64
 

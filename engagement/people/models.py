@@ -28,8 +28,8 @@ class Person(Keyed, Model):
 
 
 class Role(Model):
-    """A role somebody holds, half-open: from ``from_at`` up to but not including ``until_at``. Its scope is a locality, or a group (a
-    community or board, further down the ladder, hence no foreign key), or with neither the whole place."""
+    """A role somebody holds, half-open: from ``from_at`` up to but not including ``until_at``. Its scope is a locality, or a group
+    (a community or board, further down the ladder, hence no foreign key), or with neither the whole place."""
 
     __tablename__ = "people_role"
 

@@ -15,17 +15,20 @@ SHORTEST, LONGEST = 12, 128
 ENOUGH = 6
 """How many characters must be left when the words that everybody uses are taken out, at least four of them different."""
 
-COMMON = frozenset(
+_EVERYBODYS = (
     "password passwort letmein welcome iloveyou qwertyuiop qwerty azerty asdfgh asdf zxcvbn zxcv admin administrator"
     " login secret changeme monkey dragon football liverpool arsenal chelsea sunshine princess superman batman master"
     " shadow summer autumn winter spring january february march april june july august september october november"
     " december monday friday hello england london essex engagement council example 1234567890 123456789 12345678 123456"
-    " 12345 1234 abcdefgh abcdef abcd abc123 0987654321 987654321 654321 4321".split()
+    " 12345 1234 abcdefgh abcdef abcd abc123 0987654321 987654321 654321 4321"
 )
+COMMON = frozenset(_EVERYBODYS.split())
 
 
 class TooShort(Refusal):
-    says = _l("Choose a password of at least %(shortest)s characters. Three words that do not belong together are good.")
+    says = _l(
+        "Choose a password of at least %(shortest)s characters. Three words that do not belong together are good."
+    )
     field = "new"
 
 
@@ -40,8 +43,8 @@ class TooCommon(Refusal):
 
 
 def check(password: str, *, own_words: Iterable[str]) -> None:
-    """Refuse a password that is too short, too long, or mostly common words, runs, or ``own_words`` (name, e-mail, place). There are
-    no rules about capitals or figures. Raises TooShort, TooLong or TooCommon."""
+    """Refuse a password that is too short, too long, or mostly common words, runs, or ``own_words`` (name, e-mail, place).
+    There are no rules about capitals or figures. Raises TooShort, TooLong or TooCommon."""
     if len(password) < SHORTEST:
         raise TooShort(shortest=SHORTEST)
     if len(password) > LONGEST:

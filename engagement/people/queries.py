@@ -1,5 +1,6 @@
 """Reads of people, their roles and their sessions."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -32,9 +33,7 @@ def find_person_by_key(key: str) -> Person | None:
 def get_person_with_roles(*, person: str) -> Person:
     """By key, with roles and the localities they are for. Raises Missing."""
     found = db.session.scalar(
-        sa.select(Person)
-        .where(Person.key == person)
-        .options(selectinload(Person.roles).joinedload(Role.locality))
+        sa.select(Person).where(Person.key == person).options(selectinload(Person.roles).joinedload(Role.locality))
     )
     if found is None:
         raise Missing
@@ -64,6 +63,11 @@ def get_role(*, person: str, role: int) -> Role:
     return found
 
 
+def names_of(ids: Collection[int]) -> dict[int, str]:
+    """What people are called, by id."""
+    return {row.id: row.name for row in db.session.execute(sa.select(Person.id, Person.name).where(Person.id.in_(ids)))}
+
+
 def live_sessions(person_id: int, *, now: datetime) -> list[SignIn]:
     """The sessions of a person that still count, newest first; at most 50."""
     live = sa.select(SignIn).where(SignIn.person_id == person_id, SignIn.ended_at.is_(None), SignIn.until_at > now)
@@ -84,7 +88,8 @@ def holding(at: datetime) -> sa.ColumnElement[bool]:
 
 
 def signed_in(token_hash: str, *, now: datetime) -> tuple[Person, frozenset[Grant]] | None:
-    """Whose live session this is and the roles they hold now, in one query; None when it ended, ran out, or the person is disabled."""
+    """Whose live session this is and the roles they hold now, in one query; None when it ended, ran out, or the person is
+    disabled."""
     rows = db.session.execute(
         sa.select(Person, Role)
         .join(SignIn, SignIn.person_id == Person.id)

@@ -76,7 +76,8 @@ def check_role(role: str, *, from_at: datetime, until_at: datetime | None) -> No
 
 
 def needs_second_factor(person: Person, *, now: datetime) -> bool:
-    """Whether a code is asked for at sign-in: somebody who set one up, or who holds a guarded role or will hold it when it begins."""
+    """Whether a code is asked for at sign-in: of somebody who set one up, and of whoever holds a guarded role or will hold one
+    when it begins."""
     return person.second_factor is not None or any(
         role.role in GUARDED and (role.until_at is None or role.until_at > now) for role in person.roles
     )

@@ -103,5 +103,3 @@ def init_app(app: Flask) -> None:
         person: Any = current_user
         if person.is_authenticated:
             g.actor = Actor(person_id=person.person.id, now=clock.now(), grants=person.grants)
-
-

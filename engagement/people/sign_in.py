@@ -26,8 +26,8 @@ class WrongCode(Refusal):
 
 
 def ask_for_link(email: str, *, now: datetime) -> None:
-    """Ask for a one-time link. For an address without an account the same rows are written, and the worker that would send the message
-    finds nobody to send it to: the request takes as long either way."""
+    """Ask for a one-time link. For an address without an account the same rows are written, and the worker that would send the
+    message finds nobody to send it to: the request takes as long either way."""
     person = queries.find_person(email)
     nonce = secrets.token_urlsafe(32)
     link = SignInLink(

@@ -35,7 +35,7 @@ HEADERS = {
 }
 
 
-NOT_SHOWN_BACK = ("csrf_token", "once", "password", "code")
+NOT_SHOWN_BACK = ("csrf_token", "once", "password", "code", "current", "new")
 """Fields a stale form does not hand back."""
 
 

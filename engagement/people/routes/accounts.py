@@ -17,7 +17,13 @@ from engagement.shared.pages import actor, done, needs, page, paged
 @needs(permissions.manage_people)
 def list_people() -> Any:
     named = request.args.get("named", "").strip()[:100]
-    return page("people/list_people.html", people=paged(queries.list_people(named=named)), named=named, names=rules.ROLES, now=now())
+    return page(
+        "people/list_people.html",
+        people=paged(queries.list_people(named=named)),
+        named=named,
+        names=rules.ROLES,
+        now=now(),
+    )
 
 
 @bp.route("/people/new", methods=["GET", "POST"])
@@ -27,7 +33,9 @@ def add_person() -> Any:
     if form.sent():
         with form.catching():
             person = actions.add_person(form.name.data, email=form.email.data, by=actor().person_id, now=now())
-            return done(url_for(".show_person", person=person.key), _("The account is made. They can sign in by a link."))
+            return done(
+                url_for(".show_person", person=person.key), _("The account is made. They can sign in by a link.")
+            )
     return page("people/add_person.html", form=form)
 
 

@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from flask import abort, redirect, session, url_for
+from flask import redirect, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from engagement.people import actions, codes, forms, passwords, queries, rules, sessions, sign_in
 from engagement.people.models import Person
 from engagement.people.routes.blueprint import bp
-from engagement.people.routes.signing_in import after_sign_in, guessing, start_session
+from engagement.people.routes.signing_in import guessing, start_session
 from engagement.places.place import current_place
 from engagement.shared.clock import now
 from engagement.shared.pages import done, needs, page
@@ -42,7 +42,8 @@ def change_password() -> Any:
                 raise rules.WrongPassword
             took()
             actions.set_password(person, form.new.data, by=person.id, now=now())
-            return _go_on(person, _("Your password is changed. Everywhere else you are signed out."))
+            message = _("Your password is changed. Everywhere else you are signed out.")
+            return start_session(person, after=url_for(".account"), message=message)
     return page("people/change_password.html", form=form)
 
 
@@ -67,7 +68,8 @@ def second_factor() -> Any:
             took()
             actions.end_sessions(person, now=now())
             after = half.after if half and not current_user.is_authenticated else url_for(".account")
-            return _go_on(person, _("Your second step is set up. Keep the app: you need it each time."), after=after)
+            message = _("Your second step is set up. Keep the app: you need it each time.")
+            return start_session(person, after=after, message=message)
     return page(
         "people/second_factor.html",
         form=form,
@@ -79,8 +81,6 @@ def second_factor() -> Any:
 @bp.post("/account/sign-out-everywhere")
 @needs(signed_in)
 def sign_out_everywhere() -> Any:
-    if not forms.Press().validate_on_submit():
-        abort(400)
     actions.end_sessions(current_user.person, now=now())
     sessions.leave()
     return done("/", _("You are signed out everywhere."))
@@ -94,9 +94,3 @@ def _secret_in_the_making(person: Person) -> str:
         secret = codes.new_secret()
         session["new second factor"] = codes.seal(secret, owner=person.key)
     return secret
-
-
-def _go_on(person: Person, message: str, *, after: str | None = None) -> Any:
-    """All sessions have ended: go on in a new one."""
-    start_session(person, after=after or after_sign_in())
-    return done(after or url_for(".account"), message)

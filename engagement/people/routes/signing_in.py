@@ -1,6 +1,6 @@
 """Coming in: by a link or a password, then a code; and going out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -40,7 +40,7 @@ def link_sent() -> Any:
 @needs(anyone)
 def use_link(token: str) -> Any:
     form = forms.Press()
-    if form.validate_on_submit():
+    if form.sent():
         person = sign_in.use_link(token, now=now())
         return come_in(person, after=after_sign_in()) if person else page("people/link_over.html", status=410)
     if not queries.is_live_link(sessions.hash_of(token), now=now()):
@@ -86,25 +86,24 @@ def enter_code() -> Any:
 @needs(signed_in)
 def sign_out() -> Any:
     token_hash = sessions.token_hash_in_use()
-    if token_hash and forms.Press().validate_on_submit():
+    if token_hash:
         sign_in.end(token_hash, now=now())
-        sessions.leave()
-        return done("/", _("You are signed out."))
-    abort(400)
+    sessions.leave()
+    return done("/", _("You are signed out."))
 
 
 def come_in(person: Person, *, after: str) -> Any:
     """On to the code when one is needed, whichever way somebody came; or straight in."""
     if rules.needs_second_factor(person, now=now()):
         sessions.go_halfway(person, after=after, now=now())
-        return redirect(url_for(".enter_code" if person.second_factor else ".second_factor"), code=303)
+        return done(url_for(".enter_code" if person.second_factor else ".second_factor"))
     return start_session(person, after=after)
 
 
-def start_session(person: Person, *, after: str) -> Any:
+def start_session(person: Person, *, after: str, message: str | None = None) -> Any:
     """A new session with a new token; nothing from before signing in lives on in it."""
     sessions.enter(sign_in.begin(person, now=now()), person)
-    return done(after)
+    return done(after, message)
 
 
 def after_sign_in() -> str:
@@ -125,12 +124,17 @@ def count(kind: str, email: str) -> None:
 
 
 @contextmanager
-def guessing(kind: str, email: str) -> Iterator[Any]:
+def guessing(kind: str, email: str) -> Iterator[Callable[[], None]]:
     """Count a try and commit it: whatever comes next it has been counted, and no lock is held while a secret is checked. The block
-    calls what it is given when the secret was right."""
+    calls what it is given once the secret was right, because then it was no guess."""
     count(kind, email)
     db.session.commit()
-    yield lambda: guesses.take_back(kind, account=email, address=request.remote_addr, now=now())
+
+    def took() -> None:
+        guesses.take_back(kind, account=email, address=request.remote_addr, now=now())
+        db.session.commit()
+
+    yield took
 
 
 def demonstration_code(person: Person) -> str | None:

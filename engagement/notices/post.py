@@ -1,0 +1,112 @@
+"""The postman: claims a message, sends it, marks it sent, each step committed before the next.
+
+Whoever is killed in between leaves a message that may or may not have arrived. The next pass sends it again under the same
+Message-ID, and the copy says that it may be the second: a doubtful copy is better than a lost message.
+"""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+
+import sqlalchemy as sa
+from flask import current_app
+
+from engagement.notices import compose, queries, rules
+from engagement.notices.events import MessageFailed, MessageSent, MessageSentAgain
+from engagement.notices.mailer import Mailer, NotTaken, mailer_for
+from engagement.notices.models import Message
+from engagement.shared.database import db
+from engagement.shared.events import tell
+
+ONE_POSTMAN = 7_264_119
+"""PostgreSQL's advisory lock that lets one process at a time send."""
+
+
+def deliver_waiting(*, now: datetime) -> int:
+    """One pass over the outbox; how many messages were sent. Does nothing when another process is at it."""
+    mailer = mailer_for(current_app.extensions["settings"].mail_url)
+    sent = 0
+    with _alone() as alone:
+        if not alone:
+            return 0
+        _take_back_those_in_doubt(now)
+        while message := _claim(now):
+            sent += _send(message, mailer, now)
+    return sent
+
+
+def _take_back_those_in_doubt(now: datetime) -> None:
+    for message in queries.left_in_the_middle():
+        message.in_doubt = True
+        _put_back(message, "Interrupted", now=now, wait=False)
+    db.session.commit()
+
+
+def _claim(now: datetime) -> Message | None:
+    message = queries.find_due(now=now)
+    if message is not None:
+        message.state = "sending"
+        message.attempts += 1
+        message.message_id = message.message_id or compose.message_id_of(message)
+    db.session.commit()
+    return message
+
+
+def _send(message: Message, mailer: Mailer, now: datetime) -> bool:
+    """Send one message and commit how it went."""
+    try:
+        mailer(compose.envelope(message, now=now))
+    except compose.NothingToSend:
+        _drop(message, now=now)
+    except NotTaken as refused:
+        _put_back(message, str(refused), now=now)
+    except Exception as error:  # whatever went wrong, the other messages are still to be sent
+        current_app.logger.warning("message %s was not sent: %s", message.id, type(error).__name__)
+        message.in_doubt = True
+        _put_back(message, type(error).__name__, now=now)
+    else:
+        again = MessageSentAgain if message.in_doubt else MessageSent
+        message.state, message.sent_at, message.fault = "sent", now, None
+        tell(again(at=now, by=None, message_id=message.id))
+    db.session.commit()
+    return message.state == "sent"
+
+
+def _put_back(message: Message, fault: str, *, now: datetime, wait: bool = True) -> None:
+    """To be tried again after a while, or given up after enough tries."""
+    pause = rules.wait_after(message.attempts)
+    message.fault = fault[:80]
+    if pause is None:
+        message.state = "failed"
+        tell(MessageFailed(at=now, by=None, message_id=message.id))
+    else:
+        message.state, message.next_at = "waiting", now + pause if wait else now
+
+
+def _drop(message: Message, *, now: datetime) -> None:
+    """Nobody to send it to. A sign-in link for nobody leaves no trace but the journal's; anything else shows as failed."""
+    if message.kind == "sign_in_link":
+        db.session.delete(message)
+        db.session.flush()
+        return
+    message.state, message.fault = "failed", "NothingToSend"
+    tell(MessageFailed(at=now, by=None, message_id=message.id))
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Hold the one postman's lock while the block lasts; False when somebody else holds it. It opens when its holder dies."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(ONE_POSTMAN))))
+        return
+    folder = current_app.extensions["settings"].instance_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "postman.lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
