@@ -9,6 +9,7 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 
 from engagement import create_app
+from engagement.demonstration import commands as demonstration_commands
 from engagement.settings import Settings, Unsafe
 from engagement.tallies import commands as tallies_commands
 
@@ -80,3 +81,4 @@ def _without_secret(value: str) -> str:
 
 
 main.add_command(tallies_commands.tallies)  # counting needs no database, so it does not wait for the application
+main.add_command(demonstration_commands.demo)  # it settles its own environment first

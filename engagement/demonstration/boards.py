@@ -36,7 +36,7 @@ def _call(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
 
 
 def _put_on_agenda(book: Book, cast: Cast, meeting: Entry, entry: Entry, now: datetime) -> None:
-    """The item asks for what its proposal costs. Interests known beforehand are registered, and whoever has one steps out at once."""
+    """The item asks for what its proposal costs. Whoever has an interest says so beforehand and steps out."""
     clerk = cast.id_of(book.officer(meeting["group"], "clerk"))
     proposal = next(one for one in book["proposals"] if one["slug"] == entry["proposal"])
     item = boards.add_item(
@@ -85,9 +85,7 @@ def _decide(book: Book, cast: Cast, meeting: Entry, entry: Entry, now: datetime)
     for choice in ("for", "against", "abstain"):
         for person in entry[choice]:
             boards.vote(item, choice=choice, by=cast.id_of(person), now=now)
-    boards.close_item(
-        item, reasons=entry["reasons"], amount=Money(entry["pounds"] * 100) or None, by=chair, now=now
-    )
+    boards.close_item(item, reasons=entry["reasons"], amount=Money(entry["pounds"] * 100) or None, by=chair, now=now)
 
 
 def _close(book: Book, cast: Cast, meeting: Entry, now: datetime) -> None:

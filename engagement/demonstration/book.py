@@ -62,8 +62,13 @@ class Book:
 
 
 def read_book(*, now: datetime, seed: int) -> Book:
-    """Read the three files."""
+    """The book as it reads at this moment."""
+    return Book(now=now, seed=seed, entries=read_entries())
+
+
+def read_entries() -> dict[str, Sequence[Entry]]:
+    """The tables of the three files, by name."""
     entries: dict[str, Sequence[Entry]] = {}
     for name in ("people", "notes", "story"):
         entries |= tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
-    return Book(now=now, seed=seed, entries=entries)
+    return entries

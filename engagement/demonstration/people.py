@@ -75,7 +75,7 @@ def _seat(cast: Cast, entry: Entry, role: Entry, now: datetime) -> None:
     communities.seat(
         cast.groups[role["scope"]],
         cast.people[entry["slug"]],
-        OFFICES.get(role["role"], role["role"]),
+        OFFICES.get(role["role"]) or role["role"],
         by=cast.id_of(ADMINISTRATOR),
         now=now,
     )

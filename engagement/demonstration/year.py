@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 
-from engagement.demonstration import assets, boards, people
+from engagement.demonstration import assets, boards, people, signins
 from engagement.demonstration.book import FIRST_DAY, Book, read_book
 from engagement.demonstration.cast import Cast, Happening
 from engagement.demonstration.events import YearTold
@@ -14,7 +14,7 @@ from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
-CHAPTERS = (people, assets, boards)
+CHAPTERS = (people, assets, boards, signins)
 """In this order where two things happen at the same moment."""
 
 SEED = 1
@@ -23,7 +23,8 @@ SEED = 1
 def tell_year(
     *, now: datetime, moved: bool, seed: int = SEED, watch: Callable[[datetime, float], None] = lambda at, part: None
 ) -> Cast:
-    """Let the year up to ``now`` happen and commit it, whole or not at all. ``watch`` is told each moment and the part done (0 to 1)."""
+    """Let the year up to ``now`` happen and commit it, whole or not at all. ``watch`` is told each moment and the part of
+    the year that is done (0 to 1)."""
     book, cast = read_book(now=now, seed=seed), Cast()
     _load_place(book, cast)
     year = [happening for chapter in CHAPTERS for happening in chapter.happen(book, cast)]
