@@ -8,7 +8,7 @@ from flask import current_app
 from sqlalchemy.orm import joinedload, selectinload
 
 from engagement.feedback import references
-from engagement.feedback.models import SOMEONE_WAITS, Answer, AnswerCount, Debt, Waiting
+from engagement.feedback.models import SOMEONE_WAITS, Answer, AnswerCount, Debt, Step, Waiting
 from engagement.shared.database import db
 from engagement.shared.pages import Paged, paged
 from engagement.shared.refusals import Missing
@@ -100,3 +100,9 @@ def _one(condition: sa.ColumnElement[bool]) -> Debt:
     if found is None:
         raise Missing
     return found
+
+
+def has_step(debt_id: int, kind: str) -> bool:
+    """Does the trail have a step of this kind?"""
+    found = db.session.scalar(sa.select(Step.id).where(Step.debt_id == debt_id, Step.kind == kind).limit(1))
+    return found is not None

@@ -63,7 +63,7 @@ class Note(Keyed, Model):
 
 
 class NoteTheme(Model):
-    """A note's theme, put there by whom and when. The locality is repeated so that one index finds a locality's notes on a theme."""
+    """A note's theme, put there by whom and when. The locality is repeated so that one index finds its notes on a theme."""
 
     __tablename__ = "intelligence_note_theme"
     __table_args__ = (sa.Index("ix_intelligence_note_theme_newest", "theme_id", "locality_id", "note_id"),)

@@ -1,0 +1,127 @@
+"""Log a note, say what it is about, withdraw it; bring the list of themes up to date. Imports are in ``imports.py``."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from engagement.feedback import actions as feedback
+from engagement.intelligence import rules
+from engagement.intelligence.events import NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
+from engagement.intelligence.models import Note, NoteCount, NoteTheme, Theme, ThemeCount
+from engagement.places.place import Item, Place
+from engagement.shared.clock import day_of
+from engagement.shared.counting import add_to
+from engagement.shared.database import db, lock_row
+from engagement.shared.events import tell
+
+
+def log_note(
+    text: str,
+    *,
+    locality_id: int,
+    neighbourhood_id: int | None = None,
+    channel: str,
+    kind: str,
+    voices: int = 1,
+    quote: str | None = None,
+    language: str = "en",
+    heard_on: date | None = None,
+    route: str = "nobody",
+    contact: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> Note:
+    """Keep one thing heard and owe an answer for it by ``route`` (see ``feedback.rules.ROUTES``). Raises HeardInTheFuture."""
+    today = day_of(now)
+    heard_on = heard_on or today
+    rules.check_heard(heard_on, today)
+    debt = feedback.owe(
+        kind="note",
+        locality_id=locality_id,
+        route=route,
+        contact=contact,
+        owner_id=by,
+        by=by,
+        now=now,
+    )
+    note = Note(
+        debt=debt,
+        locality_id=locality_id,
+        neighbourhood_id=neighbourhood_id,
+        channel=channel,
+        kind=kind,
+        voices=voices,
+        text=text,
+        quote=quote or None,
+        language=language,
+        heard_on=heard_on,
+        logged_by=by,
+        logged_at=now,
+    )
+    db.session.add(note)
+    db.session.flush()
+    add_to(NoteCount, [{"locality_id": locality_id, "kind": kind, "notes": 1, "voices": voices}])
+    tell(NoteLogged(at=now, by=by, note_id=note.id, locality_id=locality_id))
+    return note
+
+
+def set_themes(note: Note, themes: Iterable[Theme], *, by: int | None, now: datetime) -> None:
+    """Make these the note's themes, with the theme above each. Raises AlreadyWithdrawn."""
+    lock_row(note)
+    rules.check_standing(note)
+    wanted = rules.with_those_above(themes)
+    held = set(db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all())
+    if wanted == held:
+        return
+    gone, come = held - wanted, sorted(wanted - held)
+    if gone:
+        db.session.execute(sa.delete(NoteTheme).where(NoteTheme.note_id == note.id, NoteTheme.theme_id.in_(gone)))
+    same = {"note_id": note.id, "locality_id": note.locality_id, "by": by, "at": now}
+    if come:
+        db.session.execute(sa.insert(NoteTheme), [{**same, "theme_id": theme_id} for theme_id in come])
+    _count(note, {**dict.fromkeys(gone, -1), **dict.fromkeys(come, 1)})
+    db.session.expire(note, ["themes"])
+    tell(NoteThemed(at=now, by=by, note_id=note.id))
+
+
+def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:
+    """Take a note out of every list and count, with a reason. It is not deleted. Raises AlreadyWithdrawn."""
+    lock_row(note)
+    rules.check_standing(note)
+    note.withdrawn_at, note.withdrawn_why = now, why
+    held = db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all()
+    add_to(NoteCount, [{"locality_id": note.locality_id, "kind": note.kind, "notes": -1, "voices": -note.voices}])
+    _count(note, dict.fromkeys(held, -1))
+    tell(NoteWithdrawn(at=now, by=by, note_id=note.id))
+
+
+def load_themes(place: Place, *, by: int | None, now: datetime) -> int:
+    """Bring the themes up to date from the place's data file; how many there are. One no longer listed is retired, not deleted."""
+    known = {theme.slug: theme for theme in db.session.scalars(sa.select(Theme)).all()}
+    listed: list[tuple[Item, Item | None]] = []
+    for item in place.items("themes"):
+        listed += [(item, None), *((below, item) for below in item.below)]
+    changed = False
+    for position, (item, above) in enumerate(listed):
+        theme = known.get(item.slug) or known.setdefault(item.slug, Theme(slug=item.slug, name=item.name))
+        theme.name, theme.position, theme.retired_at = item.name, position, None
+        theme.parent_id = known[above.slug].id if above else None
+        db.session.add(theme)
+        changed = changed or theme.id is None or db.session.is_modified(theme)
+        db.session.flush()
+    for slug in known.keys() - {item.slug for item, _above in listed}:
+        if known[slug].retired_at is None:
+            known[slug].retired_at, changed = now, True
+    if changed:
+        tell(ThemesLoaded(at=now, by=by, themes=len(listed)))
+    return len(listed)
+
+
+def _count(note: Note, by_theme: dict[int, int]) -> None:
+    """Add or take this note and its voices from the counts of themes: theme id → 1 or -1."""
+    same = {"locality_id": note.locality_id, "kind": note.kind}
+    add_to(
+        ThemeCount,
+        [{**same, "theme_id": id_, "notes": sign, "voices": sign * note.voices} for id_, sign in by_theme.items()],
+    )

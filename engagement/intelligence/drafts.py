@@ -1,0 +1,60 @@
+"""What a resident has told us so far, kept here between pages and never in an address. Used by the pages of ``telling.py``."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engagement.intelligence import actions, queries, rules
+from engagement.intelligence.models import Draft, Note
+from engagement.shared.database import db
+
+KEPT = timedelta(hours=2)
+"""How long a draft waits for its next page: long enough for a cup of tea, short enough for a kiosk."""
+
+FRESH = {"text": "", "kept_as_is": False, "locality_id": None, "kind": None, "language": None, "route": None, "contact": None}
+
+
+def keep(draft: Draft | None, *, now: datetime, **answers: Any) -> Draft:
+    """Put answers in the draft, or in a new one if there is none or it was sent. Drafts that have run out are swept on the way."""
+    if draft is None or draft.note_id is not None:
+        sweep(now=now)
+        draft = Draft(**FRESH)
+        db.session.add(draft)
+    for name, answer in answers.items():
+        setattr(draft, name, answer)
+    draft.until_at = now + KEPT
+    db.session.flush()
+    return draft
+
+
+def send(draft: Draft, *, channel: str = "web", now: datetime) -> Note:
+    """Turn the draft into a note and empty it. Sent already, it answers the same note. Raises NotFinished."""
+    held = queries.find_draft(draft.key, now=now, lock=True)
+    if held is None:
+        raise rules.NotFinished
+    if held.note is not None:
+        return held.note
+    if rules.stage_of(held) != "check" or held.locality_id is None or held.route is None:
+        raise rules.NotFinished
+    note = actions.log_note(
+        held.text,
+        locality_id=held.locality_id,
+        channel=channel,
+        kind=held.kind or rules.UNSURE,
+        language=held.language or "en",
+        route=held.route,
+        contact=held.contact,
+        by=None,
+        now=now,
+    )
+    for name, empty in FRESH.items():
+        setattr(held, name, empty)
+    held.note, held.until_at = note, now + KEPT
+    db.session.flush()
+    return note
+
+
+def sweep(*, now: datetime) -> None:
+    """Delete the drafts that have run out."""
+    db.session.execute(sa.delete(Draft).where(Draft.until_at <= now))

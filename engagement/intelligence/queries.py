@@ -1,0 +1,92 @@
+"""Reads of notes and themes. Lists are newest first and never count the notes: the counts are kept."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Theme, ThemeCount
+from engagement.shared.database import db
+from engagement.shared.pages import Paged, paged
+from engagement.shared.refusals import Missing
+
+
+def get_note(*, note: str) -> Note:
+    """By key, with what its page shows. Raises Missing."""
+    loading = (
+        joinedload(Note.locality),
+        joinedload(Note.neighbourhood),
+        joinedload(Note.debt),
+        joinedload(Note.logger),
+        selectinload(Note.themes),
+    )
+    found = db.session.scalar(sa.select(Note).where(Note.key == note).options(*loading))
+    if found is None:
+        raise Missing
+    return found
+
+
+def list_notes(
+    locality_id: int, *, theme: Theme | None = None, kind: str | None = None, total: int, per: int = 25
+) -> Paged:
+    """A locality's standing notes, newest first, on one theme or of one kind if given. ``total`` comes from the kept counts."""
+    rows = sa.select(Note).options(joinedload(Note.neighbourhood), selectinload(Note.themes))
+    if theme is not None:
+        here = sa.and_(NoteTheme.note_id == Note.id, NoteTheme.theme_id == theme.id, NoteTheme.locality_id == locality_id)
+        rows = rows.join(NoteTheme, here).order_by(NoteTheme.note_id.desc())
+    else:
+        rows = rows.where(Note.locality_id == locality_id).order_by(Note.id.desc())
+    if kind:
+        rows = rows.where(Note.kind == kind)
+    return paged(rows.where(Note.withdrawn_at.is_(None)), count=total, per=per)
+
+
+def list_themes() -> Sequence[Theme]:
+    """The themes in use, in the place's order: each followed by those below it."""
+    return db.session.scalars(sa.select(Theme).where(Theme.retired_at.is_(None)).order_by(Theme.position, Theme.id)).all()
+
+
+def counts_by_theme(locality_id: int) -> tuple[Sequence[Theme], list[ThemeCount]]:
+    """The themes in use, and a locality's counts of them, in one query."""
+    here = sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == locality_id)
+    rows = db.session.execute(
+        sa.select(Theme, ThemeCount)
+        .outerjoin(ThemeCount, here)
+        .where(Theme.retired_at.is_(None))
+        .order_by(Theme.position, Theme.id, ThemeCount.kind)
+    ).all()
+    return list(dict.fromkeys(theme for theme, _count in rows)), [count for _theme, count in rows if count is not None]
+
+
+def counts_by_kind(locality_id: int) -> dict[str, NoteCount]:
+    """A locality's counts by kind of note."""
+    rows = sa.select(NoteCount).where(NoteCount.locality_id == locality_id).order_by(NoteCount.kind)
+    return {count.kind: count for count in db.session.scalars(rows)}
+
+
+def find_last_note(person_id: int) -> Note | None:
+    """The note a person logged last, with where it was heard: the next one is often alike."""
+    rows = sa.select(Note).where(Note.logged_by == person_id).options(joinedload(Note.locality), joinedload(Note.neighbourhood))
+    return db.session.scalar(rows.order_by(Note.id.desc()).limit(1))
+
+
+def find_draft(key: str | None, *, now: datetime, lock: bool = False) -> Draft | None:
+    """A draft that has not run out, by the key in the reader's session."""
+    if not key:
+        return None
+    rows = sa.select(Draft).where(Draft.key == key, Draft.until_at > now)
+    if lock:
+        return db.session.scalar(rows.with_for_update(of=Draft), execution_options={"populate_existing": True})
+    return db.session.scalar(rows.options(joinedload(Draft.locality), joinedload(Draft.note).joinedload(Note.debt)))
+
+
+def words_given(debt_ids: Collection[int]) -> Mapping[int, str]:
+    """What was said, by the debt it made; nothing where a note was withdrawn. Private."""
+    rows = sa.select(Note.debt_id, Note.text).where(Note.debt_id.in_(debt_ids), Note.withdrawn_at.is_(None))
+    return {row.debt_id: row.text for row in db.session.execute(rows)}
+
+
+def known_fingerprints(prints: Collection[str]) -> set[str]:
+    """Which of these imported notes are here already."""
+    return set(db.session.scalars(sa.select(Note.fingerprint).where(Note.fingerprint.in_(prints))).all()) - {None}  # type: ignore[return-value]
