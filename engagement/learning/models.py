@@ -91,7 +91,7 @@ class Story(Keyed, Model):
 
 class Barrier(Keyed, Model):
     """Something in the way that the group cannot move itself: sent to a ``level`` (neighbourhood, locality, borough, system), which
-    owes an answer by ``due_on``."""
+    owes an answer by ``due_on``. ``outcome`` of the answer is done, doing or not_now."""
 
     __tablename__ = "learning_barrier"
     __table_args__ = (sa.Index("ix_learning_barrier_waiting", "answered_at", "due_on", "id"),)
@@ -107,6 +107,7 @@ class Barrier(Keyed, Model):
     raised_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), unique=True)
     answer: Mapped[str] = mapped_column(sa.Text, default="")
+    outcome: Mapped[str] = mapped_column(sa.String(20), default="")
     answered_at: Mapped[datetime | None]
 
     cycle: Mapped[Cycle] = relationship(back_populates="barriers")
