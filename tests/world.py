@@ -1,9 +1,23 @@
 """The people and things a test is about, made through the application's own actions."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+import sqlalchemy as sa
 from sqlalchemy.orm import Session
+
+from engagement.boards import actions as boards
+from engagement.boards.models import AgendaItem
+from engagement.communities import actions as communities
+from engagement.communities.models import Group, Meeting
+from engagement.funds import actions as funds
+from engagement.funds.models import Fund
+from engagement.people import actions as people
+from engagement.people.models import Person
+from engagement.places import actions as places
+from engagement.places.models import Locality
+from engagement.places.place import current_place
+from engagement.shared.money import Money
 
 
 @dataclass
@@ -12,3 +26,68 @@ class World:
 
     session: Session
     now: datetime
+    named: int = 0
+
+    def locality(self, slug: str | None = None) -> Locality:
+        """A locality of the place's data file, the first one unless another is named."""
+        localities = sa.select(Locality).order_by(Locality.position, Locality.id)
+        if self.session.scalar(localities.limit(1)) is None:
+            places.load_place(current_place(), by=None, now=self.now)
+        wanted = localities.where(Locality.slug == slug) if slug else localities
+        return self.session.scalars(wanted.limit(1)).one()
+
+    def person(self, name: str = "Sam Field", *roles: str, locality: Locality | None = None) -> Person:
+        """Somebody with an account, and roles in a locality or, without one, for the whole place."""
+        self.named += 1
+        person = people.add_person(name, email=f"person{self.named}@example.org", by=None, now=self.now)
+        for role in roles:
+            people.grant_role(person, role, locality_id=locality.id if locality else None, by=None, now=self.now)
+        return person
+
+    def group(self, kind: str = "user_led", *, locality: Locality | None = None, name: str = "The group") -> Group:
+        """A Community of Practice, or a board, with nobody in it."""
+        here = locality or self.locality()
+        return communities.form_group(here, kind=kind, name=name, purpose="To decide together.", by=None, now=self.now)
+
+    def seat(self, group: Group, office: str, name: str = "Kim Marsh") -> Person:
+        """Somebody who sits in a group."""
+        person = self.person(name)
+        communities.seat(group, person, office, by=None, now=self.now)
+        return person
+
+    def meeting(self, group: Group, *, present: tuple[Person, ...] = ()) -> Meeting:
+        """A meeting of a group, an hour away, with these people at it."""
+        meeting = communities.plan_meeting(
+            group,
+            starts_at=self.now + timedelta(hours=1),
+            where="The hub",
+            short_notice="A test cannot wait.",
+            by=None,
+            now=self.now,
+        )
+        if present:
+            states = {person.id: "present" for person in present}
+            communities.record_attendance(meeting, states, by=None, now=meeting.starts_at)
+        return meeting
+
+    def item(self, meeting: Meeting, *, amount: Money | None = None, title: str = "A community kitchen") -> AgendaItem:
+        """An item on a board's agenda, open for the vote."""
+        item = boards.add_item(meeting, title=title, amount=amount, by=None, now=self.now)
+        boards.open_item(item, by=None, now=self.now)
+        return item
+
+    def fund(self, *pounds: int, locality: Locality | None = None, year: int = 2025, purpose: str = "") -> Fund:
+        """A fund that has received these amounts."""
+        fund = funds.open_fund(locality or self.locality(), year=year, by=None, now=self.now)
+        for amount in pounds:
+            promised = funds.promise(
+                fund,
+                who="The council",
+                amount=Money.pounds(amount),
+                expected_on=date(2026, 3, 1),
+                purpose=purpose,
+                by=None,
+                now=self.now,
+            )
+            funds.receive(promised, by=None, now=self.now)
+        return fund
