@@ -22,13 +22,9 @@ def record(session: Session, facts: Sequence[Event]) -> None:
     rows = []
     for fact in facts:
         position += 1
-        row = {
-            "position": position,
-            "event": rules.name_of(fact),
-            "at": fact.at,
-            "by": fact.by,
-            "facts": rules.facts_of(fact),
-        }
-        row["hash"] = before = rules.chain(before, **row)
-        rows.append(row)
+        event, told = rules.name_of(fact), rules.facts_of(fact)
+        before = rules.chain(before, position=position, event=event, at=fact.at, by=fact.by, facts=told)
+        rows.append(
+            {"position": position, "event": event, "at": fact.at, "by": fact.by, "facts": told, "hash": before}
+        )
     session.execute(sa.insert(Entry), rows)

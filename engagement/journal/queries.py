@@ -9,7 +9,7 @@ from engagement.journal.models import Entry
 from engagement.shared.database import db
 
 
-def newest_entries(*, event: str | None = None) -> sa.Select[tuple[Entry]]:
+def newest_entries(*, event: str | None = None) -> sa.Select[Entry]:
     """The newest first, of one kind of event if asked; for a paged list."""
     entries = sa.select(Entry).order_by(Entry.position.desc())
     return entries.where(Entry.event == event) if event else entries

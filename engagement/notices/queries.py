@@ -20,7 +20,7 @@ def get_message(*, message: str) -> Message:
     return found
 
 
-def outbox(actor: Actor, *, states: Collection[str]) -> sa.Select[tuple[Message]]:
+def outbox(actor: Actor, *, states: Collection[str]) -> sa.Select[Message]:
     """The messages somebody may see, newest first: all of them for an administrator, the drafts of their boards for a clerk."""
     messages = sa.select(Message).options(joinedload(Message.to_person)).where(Message.state.in_(states))
     if not actor.holds("administrator"):

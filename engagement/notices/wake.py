@@ -16,7 +16,7 @@ from engagement.shared.database import db
 def after_commit() -> None:
     """Call the postman once this transaction is committed."""
     app: Any = current_app
-    event.listen(db.session(), "after_commit", lambda _session: _call(app._get_current_object()), once=True)
+    event.listen(db.session, "after_commit", lambda _session: _call(app._get_current_object()), once=True)
 
 
 def consumer(app: Flask) -> Consumer:
@@ -44,16 +44,15 @@ def _open(app: Flask) -> SqliteHuey:
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     huey = SqliteHuey("engagement", filename=str(settings.queue_path), results=False)
 
-    @huey.task(name="deliver_waiting")
     def deliver_waiting() -> None:
         with app.app_context():
             post.deliver_waiting(now=clock.now())
 
-    @huey.periodic_task(crontab(), name="every_minute")
     def every_minute() -> None:
         with app.app_context():
             post.deliver_waiting(now=clock.now())
             sweep.forget_old(now=clock.now())
 
-    huey.deliver_waiting = deliver_waiting
+    huey.deliver_waiting = huey.task(name="deliver_waiting")(deliver_waiting)
+    huey.periodic_task(crontab(), name="every_minute")(every_minute)
     return huey

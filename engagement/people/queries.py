@@ -40,7 +40,7 @@ def get_person_with_roles(*, person: str) -> Person:
     return found
 
 
-def list_people(*, named: str = "") -> sa.Select[tuple[Person]]:
+def list_people(*, named: str = "") -> sa.Select[Person]:
     """Everybody with an account by name, or those whose name or address holds ``named``; for a paged list."""
     people = sa.select(Person).options(selectinload(Person.roles)).order_by(Person.name, Person.id)
     if named:
