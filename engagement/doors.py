@@ -6,6 +6,7 @@ from engagement.boards import routes as boards
 from engagement.communities import routes as communities
 from engagement.feedback import routes as feedback
 from engagement.funds import commands as funds_commands
+from engagement.home import routes as home
 from engagement.journal import commands as journal_commands
 from engagement.journal import routes as journal
 from engagement.notices import commands as notices_commands
@@ -21,6 +22,7 @@ BLUEPRINTS = [
     feedback.bp,
     communities.bp,
     boards.bp,
+    home.bp,
 ]
 COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds]
 
