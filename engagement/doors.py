@@ -14,6 +14,8 @@ from engagement.notices import routes as notices
 from engagement.people import commands as people_commands
 from engagement.people import routes as people
 from engagement.places import commands as places_commands
+from engagement.priorities import queries as priorities_queries
+from engagement.priorities import voting_routes as priorities
 
 BLUEPRINTS = [
     people.bp,
@@ -21,10 +23,13 @@ BLUEPRINTS = [
     notices.bp,
     feedback.bp,
     communities.bp,
+    priorities.bp,
     boards.bp,
     home.bp,
 ]
 COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds]
 
-GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {}
+GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
+    "option": priorities_queries.given,
+}
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

@@ -6,10 +6,25 @@ from typing import Any
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessageWritten
 from engagement.people.events import SignInLinkAsked
+from engagement.priorities import reactions as priorities
+from engagement.priorities.events import (
+    EvidenceAttached,
+    OptionAdded,
+    OptionNotChosen,
+    OptionSetAside,
+    PriorityAgreed,
+    PriorityMoved,
+)
 from engagement.shared.events import Event
 
 REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     SignInLinkAsked: (notices.write_sign_in_link,),
     MessageWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
+    OptionAdded: (priorities.tell_who_suggested,),
+    EvidenceAttached: (priorities.tell_those_behind,),
+    OptionSetAside: (priorities.say_why_set_aside,),
+    OptionNotChosen: (priorities.say_why_not,),
+    PriorityAgreed: (priorities.tell_it_is_agreed,),
+    PriorityMoved: (priorities.tell_what_came_of_it,),
 }

@@ -17,6 +17,8 @@ from engagement.people.models import Person
 from engagement.places import actions as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.priorities import actions as priorities
+from engagement.priorities.models import Round
 from engagement.shared.money import Money
 
 
@@ -36,12 +38,21 @@ class World:
         wanted = localities.where(Locality.slug == slug) if slug else localities
         return self.session.scalars(wanted.limit(1)).one()
 
-    def person(self, name: str = "Sam Field", *roles: str, locality: Locality | None = None) -> Person:
+    def person(
+        self,
+        name: str = "Sam Field",
+        *roles: str,
+        locality: Locality | None = None,
+        email: str | None = None,
+        password: str | None = None,
+    ) -> Person:
         """Somebody with an account, and roles in a locality or, without one, for the whole place."""
         self.named += 1
-        person = people.add_person(name, email=f"person{self.named}@example.org", by=None, now=self.now)
+        person = people.add_person(name, email=email or f"person{self.named}@example.org", by=None, now=self.now)
         for role in roles:
             people.grant_role(person, role, locality_id=locality.id if locality else None, by=None, now=self.now)
+        if password:
+            people.set_password(person, password, by=None, now=self.now)
         return person
 
     def group(self, kind: str = "user_led", *, locality: Locality | None = None, name: str = "The group") -> Group:
@@ -91,3 +102,23 @@ class World:
             )
             funds.receive(promised, by=None, now=self.now)
         return fund
+
+    def round(
+        self, group: Group | None = None, *, options: tuple[str, ...] = ("Benches", "Buses"), most: int | None = None, papers: int = 0
+    ) -> Round:
+        """A round that gathers for a week from now, then votes for two, with these options on its ballot."""
+        round_ = priorities.plan_round(
+            group or self.group(),
+            question="What matters most this year?",
+            about="From what you told us.",
+            gather_from=self.now,
+            vote_from=self.now + timedelta(days=7),
+            vote_until=self.now + timedelta(days=21),
+            most=most,
+            papers=papers,
+            by=None,
+            now=self.now,
+        )
+        for title in options:
+            priorities.add_option(round_, title=title, what=f"More of {title.lower()}.", by=None, now=self.now)
+        return round_

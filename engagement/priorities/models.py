@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engagement.communities.models import Group
+from engagement.feedback.models import Debt
 from engagement.places.models import Locality
-from engagement.shared.database import Id, Keyed, Model
+from engagement.shared.database import Id, Keyed, Model, Moment
 
 
 class Round(Keyed, Model):
@@ -42,8 +43,8 @@ class Round(Keyed, Model):
 
 
 class Option(Keyed, Model):
-    """Something to choose. ``position`` is its number on the ballot, from 1, never used again. ``approvals`` and ``place`` are empty
-    until the count. ``debt_id`` is the answer owed to a resident who suggested it."""
+    """Something to choose. ``position`` is its number on the ballot, from 1, never used again. ``approvals`` and ``place`` are
+    empty until the count. ``debt_id`` is the answer owed to a resident who suggested it."""
 
     __tablename__ = "priorities_option"
     __table_args__ = (sa.UniqueConstraint("round_id", "position"),)
@@ -64,6 +65,12 @@ class Option(Keyed, Model):
     not_agreed_why: Mapped[str] = mapped_column(sa.Text, default="")
 
     round: Mapped[Round] = relationship(back_populates="options")
+    debt: Mapped[Debt | None] = relationship()
+
+    @property
+    def locality_id(self) -> int:
+        """Its round's locality, for permissions."""
+        return self.round.locality_id
 
 
 option_note = sa.Table(
@@ -71,8 +78,9 @@ option_note = sa.Table(
     Model.metadata,
     sa.Column("option_id", sa.ForeignKey("priorities_option.id"), primary_key=True),
     sa.Column("note_id", sa.ForeignKey("intelligence_note.id"), primary_key=True, index=True),
+    sa.Column("at", Moment, nullable=False),
 )
-"""The notes behind an option."""
+"""The notes behind an option, and when they were put there."""
 
 
 class Mark(Model):
@@ -97,7 +105,8 @@ def random_id() -> str:
 
 
 class Envelope(Model):
-    """A sealed ballot while voting is open. No voter, no time, no sequence; SQLite keeps the table in the order of its random key."""
+    """A sealed ballot while voting is open. No voter, no time, no sequence: SQLite keeps the table in order of its random
+    key."""
 
     __tablename__ = "priorities_envelope"
     __table_args__ = {"sqlite_with_rowid": False}

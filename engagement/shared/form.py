@@ -1,13 +1,14 @@
 """The form: protected against forgery, against being sent twice, and able to say what is wrong with it."""
 
 import hashlib
+import hmac
 import re
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from flask import request
+from flask import request, session
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -90,8 +91,13 @@ def new_token() -> str:
 
 
 def _fingerprint() -> str:
-    """What was sent, and where to: the same token with other content is another matter."""
-    digest = hashlib.sha256(request.path.encode())
+    """What was sent, and where to: the same token with other content is another matter.
+
+    Keyed with a secret that only the browser holds (the session's CSRF token), because what was sent may be a password or a
+    ballot: from a copy of the database nobody can find it again by trying.
+    """
+    secret = str(session.get("csrf_token") or secrets.token_hex(16))
+    digest = hmac.new(secret.encode(), request.path.encode(), hashlib.sha256)
     for name, values in sorted(request.form.lists()):
         if name not in MACHINERY:
             digest.update(repr((name, values)).encode("utf-8", "surrogatepass"))

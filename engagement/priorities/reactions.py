@@ -1,0 +1,97 @@
+"""What follows from a round for those whose words are behind it: each step shows on the trail of their reference."""
+
+from typing import Any
+
+from flask import current_app
+from flask_babel import gettext as _
+
+from engagement.feedback import actions as feedback
+from engagement.feedback.events import StepKind
+from engagement.priorities import queries
+from engagement.priorities.events import (
+    EvidenceAttached,
+    OptionAdded,
+    OptionNotChosen,
+    OptionSetAside,
+    PriorityAgreed,
+    PriorityMoved,
+)
+from engagement.priorities.models import Option, Priority
+from engagement.shared.database import db
+from engagement.shared.look import day
+
+
+def tell_who_suggested(event: OptionAdded) -> None:
+    """A resident's suggestion stands on the ballot."""
+    option = _option(event.option_id)
+    if option.debt_id is not None:
+        _step([option.debt_id], event, kind="on_the_ballot", option=option, words=_when(option))
+
+
+def tell_those_behind(event: EvidenceAttached) -> None:
+    """Notes became the evidence of an option."""
+    option = _option(event.option_id)
+    debts = queries.debts_behind_option(option, attached_at=event.at)
+    _step(
+        debts,
+        event,
+        kind="on_the_ballot",
+        option=option,
+        words=_when(option),
+    )
+
+
+def say_why_set_aside(event: OptionSetAside) -> None:
+    """An option left the ballot."""
+    option = _option(event.option_id)
+    _step(queries.debts_behind_option(option), event, kind="not_agreed", option=option, words=option.set_aside_why)
+
+
+def say_why_not(event: OptionNotChosen) -> None:
+    """An option was not taken on."""
+    option = _option(event.option_id)
+    _step(queries.debts_behind_option(option), event, kind="not_agreed", option=option, words=option.not_agreed_why)
+
+
+def tell_it_is_agreed(event: PriorityAgreed) -> None:
+    """An option became a priority."""
+    priority = _priority(event.priority_id)
+    _follow(priority, event, kind="agreed", words=priority.reason)
+
+
+def tell_what_came_of_it(event: PriorityMoved) -> None:
+    """A priority was done, or stopped."""
+    priority = _priority(event.priority_id)
+    kinds: dict[str, StepKind] = {"done": "done", "stopped": "not_agreed"}
+    if kind := kinds.get(priority.state):
+        _follow(priority, event, kind=kind, words=priority.state_words)
+
+
+def _option(option_id: int) -> Option:
+    return db.session.get_one(Option, option_id)
+
+
+def _priority(priority_id: int) -> Priority:
+    return db.session.get_one(Priority, priority_id)
+
+
+def _when(option: Option) -> str:
+    return _("It will be voted on from %(day)s.", day=day(option.round.vote_from))
+
+
+def _step(debts: list[int], event: Any, *, kind: StepKind, option: Option, words: str) -> None:
+    url = _address("priorities.show_round", round=option.round.key)
+    if debts:
+        feedback.add_step(debts, kind=kind, title=option.title, url=url, words=words, by=event.by, now=event.at)
+
+
+def _follow(priority: Priority, event: Any, *, kind: StepKind, words: str) -> None:
+    url = _address("priorities.show_priority", priority=priority.key)
+    debts = queries.debts_behind(priority)
+    if debts:
+        feedback.add_step(debts, kind=kind, title=priority.title, url=url, words=words, by=event.by, now=event.at)
+
+
+def _address(endpoint: str, **parts: str) -> str:
+    # The terminal and the demonstration tell events too, where there is no request to build an address from.
+    return current_app.url_map.bind("localhost").build(endpoint, parts)
