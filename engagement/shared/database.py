@@ -128,7 +128,7 @@ def reading() -> Iterator[None]:
 def lock_row(thing: Any) -> None:
     """Hold this row against other writers until the transaction ends, and see its newest values."""
     db.session.flush()  # refresh would forget what was changed and not yet written
-    db.session.refresh(thing, with_for_update=True)
+    db.session.refresh(thing, with_for_update={"of": type(thing)})  # and not what is loaded beside it
 
 
 def _refuse_to_write_while_reading(session: Session, *_: Any) -> None:
