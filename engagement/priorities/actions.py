@@ -112,7 +112,8 @@ def attach_evidence(
     by: int | None,
     now: datetime,
 ) -> int:
-    """Put the locality's standing notes on some themes, or some notes by id, behind an option. How many were new. Raises NotGathering."""
+    """Put the locality's standing notes on some themes, or some notes by id, behind an option. How many were new.
+    Raises NotGathering."""
     lock_row(option.round)
     rules.check_gathering(option.round, now)
     notes = queries.notes_to_attach(option, theme_ids=theme_ids, note_ids=note_ids)
