@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Collection, Mapping
 
+from engagement.assets import routes as assets
 from engagement.boards import routes as boards
 from engagement.communities import routes as communities
+from engagement.enterprises import routes as enterprises
 from engagement.feedback import routes as feedback
 from engagement.funds import commands as funds_commands
 from engagement.home import routes as home
 from engagement.journal import commands as journal_commands
 from engagement.journal import routes as journal
+from engagement.learning import queries as learning_queries
+from engagement.learning import routes as learning
 from engagement.notices import commands as notices_commands
 from engagement.notices import routes as notices
 from engagement.people import commands as people_commands
@@ -23,13 +27,17 @@ BLUEPRINTS = [
     notices.bp,
     feedback.bp,
     communities.bp,
+    assets.bp,
     priorities.bp,
     boards.bp,
+    enterprises.bp,
+    learning.bp,
     home.bp,
 ]
 COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds]
 
 GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
+    "barrier": learning_queries.given,
     "option": priorities_queries.given,
 }
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engagement.feedback.events import AnswerPublished
+from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessageWritten
 from engagement.people.events import SignInLinkAsked
@@ -27,4 +29,5 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     OptionNotChosen: (priorities.say_why_not,),
     PriorityAgreed: (priorities.tell_it_is_agreed,),
     PriorityMoved: (priorities.tell_what_came_of_it,),
+    AnswerPublished: (learning.take_in_answer,),
 }
