@@ -9,6 +9,8 @@ from engagement.enterprises import routes as enterprises
 from engagement.feedback import routes as feedback
 from engagement.funds import commands as funds_commands
 from engagement.home import routes as home
+from engagement.intelligence import queries as intelligence_queries
+from engagement.intelligence import routes as intelligence
 from engagement.journal import commands as journal_commands
 from engagement.journal import routes as journal
 from engagement.learning import queries as learning_queries
@@ -28,6 +30,7 @@ BLUEPRINTS = [
     feedback.bp,
     communities.bp,
     assets.bp,
+    intelligence.bp,
     priorities.bp,
     boards.bp,
     enterprises.bp,
@@ -38,6 +41,7 @@ COMMANDS = [places_commands.places, people_commands.people, journal_commands.jou
 
 GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
     "barrier": learning_queries.given,
+    "note": intelligence_queries.words_given,
     "option": priorities_queries.given,
 }
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engagement.feedback.events import AnswerPublished
+from engagement.intelligence import reactions as intelligence
+from engagement.intelligence.events import NoteThemed
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessageWritten
@@ -23,6 +25,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     SignInLinkAsked: (notices.write_sign_in_link,),
     MessageWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
+    NoteThemed: (intelligence.say_it_was_understood,),
     OptionAdded: (priorities.tell_who_suggested,),
     EvidenceAttached: (priorities.tell_those_behind,),
     OptionSetAside: (priorities.say_why_set_aside,),

@@ -99,6 +99,9 @@ class Said:
     def total(self) -> int:
         return sum(self.voices.values())
 
+    def voices_of(self, kinds: Iterable[str]) -> int:
+        return sum(self.voices.get(kind, 0) for kind in kinds)
+
 
 def by_theme(themes: Sequence[Theme], counts: Iterable[ThemeCount]) -> list[Said]:
     """The themes of both levels, in the place's order, with their counts."""
@@ -112,3 +115,8 @@ def by_theme(themes: Sequence[Theme], counts: Iterable[ThemeCount]) -> list[Said
         return Said(theme, sum(one.notes for one in mine), {one.kind: one.voices for one in mine}, below)
 
     return [said(theme) for theme in themes if theme.parent_id is None]
+
+
+def loudest_first(themes: list[Said]) -> list[Said]:
+    """Themes with enough voices to be shown, most voices first, ties in the place's order."""
+    return sorted((one for one in themes if one.total >= FEWEST), key=lambda one: -one.total)

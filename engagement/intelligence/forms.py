@@ -1,0 +1,163 @@
+"""What residents and workers are asked. Texts are looked over for what may point at one person."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.intelligence import privacy, rules
+from engagement.intelligence.models import Theme
+from engagement.places.models import Locality, Neighbourhood
+from engagement.places.place import current_place
+from engagement.shared.fields import (
+    Choice,
+    Choices,
+    Day,
+    Email,
+    Form,
+    LongText,
+    Pick,
+    Postcode,
+    Tick,
+    Whole,
+)
+
+
+class Careful(Form):
+    """A form with a text that is looked over once; whoever ticks the box keeps it as it is."""
+
+    keep_as_is = Tick(_l("Keep it as it is"), hint=_l("Only people who work on this see your words."), optional=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.found: list[privacy.Found] = []
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = bool(super().validate(extra_validators))
+        for field in (self["text"], *([self["quote"]] if "quote" in self else [])):
+            found = privacy.look_for(field.data) if field.data and not field.errors else []
+            self.found += found
+            if found and not self.keep_as_is.data:
+                field.errors = [*field.errors, privacy.warning(found)]
+                good = False
+        return good
+
+
+class What(Careful):
+    text = LongText(
+        _l("What matters to you?"),
+        hint=_l("Something good, an idea, a worry, or something that gets in the way. Please leave out names and addresses."),
+        max=rules.RESIDENT_MAX,
+        rows=8,
+        heading=True,
+        missing=_l("Write what matters to you"),
+    )
+
+
+class Where(Form):
+    postcode = Postcode(_l("Postcode"), hint=_l("For example, RM17 6SL. We keep the area, not the postcode."), optional=True)
+    locality = Choice(_l("Or choose the area"), optional=True)
+
+    def offer(self, localities: Sequence[Locality]) -> None:
+        self.locality.choices = [(one.slug, one.name) for one in localities]
+
+
+class About(Form):
+    kind = Choice(_l("Which is nearest to it?"), choices=rules.KINDS.items(), optional=True)
+    language = Pick(_l("Which language did you write in?"), optional=True)
+
+    def offer(self) -> None:
+        self.language.choices = [(one.code, one.own_name) for one in current_place().note_languages]
+
+
+class AnswerBack(Form):
+    route = Choice(
+        _l("How should the answer come back to you?"),
+        choices=[
+            ("reference", _l("I will look it up with a reference"), _l("You get a short code on the last page.")),
+            ("contact", _l("Send me an email"), _l("You get a code too. We delete your address once you have the answer.")),
+        ],
+        heading=True,
+        missing=_l("Choose how the answer should come back"),
+    )
+    contact = Email(_l("Your email address, if you want an email"), optional=True)
+
+
+class Check(Form):
+    """Nothing is asked: the button is the answer."""
+
+
+class NewNote(Careful):
+    text = LongText(
+        _l("What did you hear?"),
+        hint=_l("In their words or yours. No names, no addresses, nothing about one person's health."),
+        max=rules.NOTE_MAX,
+        missing=_l("Write what you heard"),
+    )
+    kind = Choice(_l("It is"), choices=rules.KINDS.items(), inline=True, small=True, missing=_l("Choose what it is"))
+    where = Pick(_l("Where does it belong?"), missing=_l("Choose where it belongs"))
+    channel = Pick(_l("Where did you hear it?"), missing=_l("Choose where you heard it"))
+    voices = Whole(
+        _l("About how many people said so?"),
+        low=1,
+        high=rules.VOICES_MAX,
+        default=1,
+        missing=_l("Enter about how many people said so"),
+    )
+    heard_on = Day(_l("When did you hear it?"), legend="s", missing=_l("Enter the day you heard it"))
+    quote = LongText(_l("A few words as they said them"), max=rules.QUOTE_MAX, rows=2, optional=True)
+    language = Pick(_l("Language"), default="en", missing=_l("Choose the language"))
+    route = Choice(
+        _l("How should the answer come back?"),
+        choices=[("nobody", _l("Nobody asked for an answer")), ("worker", _l("Through me: I will tell them"))],
+        small=True,
+        legend="s",
+        default="nobody",
+        missing=_l("Choose how the answer should come back"),
+    )
+
+    def offer(self, localities: Sequence[Locality]) -> None:
+        place = current_place()
+        self.where.choices = [
+            (where_value(locality, below), f"{locality.name} – {below.name}" if below else locality.name)
+            for locality in localities
+            for below in (None, *locality.neighbourhoods)
+        ]
+        self.channel.choices = place.choices("channels")
+        self.language.choices = [(one.code, one.own_name) for one in place.note_languages]
+
+    def place_of(self, localities: Sequence[Locality]) -> tuple[int, int | None]:
+        """The ids of the locality and neighbourhood chosen."""
+        for locality in localities:
+            for below in (None, *locality.neighbourhoods):
+                if where_value(locality, below) == self.where.data:
+                    return locality.id, below.id if below else None
+        raise LookupError(self.where.data)
+
+
+class Sort(Form):
+    themes = Choices(_l("What is it about?"), hint=_l("Tick all that fit."), small=True, optional=True)
+
+    def offer(self, themes: Iterable[Theme]) -> None:
+        above: dict[int, str] = {}
+        for theme in themes:
+            name = current_place().called("themes", theme.slug, theme.name)
+            above[theme.id] = name
+            if theme.parent_id in above:
+                name = f"{above[theme.parent_id]} – {name}"
+            self.themes.choices.append((theme.slug, name))
+
+
+class Withdraw(Form):
+    why = LongText(
+        _l("Why is it withdrawn?"),
+        hint=_l("For example: it named somebody, or it was logged twice."),
+        max=500,
+        rows=3,
+        missing=_l("Enter why it is withdrawn"),
+    )
+
+
+def where_value(locality: Locality, neighbourhood: Neighbourhood | None) -> str:
+    """How a place is named in the form: `grays`, or `grays/little-thurrock`."""
+    return f"{locality.slug}/{neighbourhood.slug}" if neighbourhood else locality.slug

@@ -1,0 +1,124 @@
+"""Pages of workers: log what was heard, read a locality's notes, say what one is about, withdraw it."""
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from flask_babel import gettext as _
+
+from engagement.feedback import rules as feedback
+from engagement.intelligence import actions, forms, permissions, queries, rules
+from engagement.intelligence.models import Note
+from engagement.intelligence.routes.blueprint import bp
+from engagement.places import queries as places
+from engagement.places.models import Locality
+from engagement.places.place import current_place
+from engagement.shared import clock
+from engagement.shared.pages import actor, done, needs, page
+
+
+@bp.route("/notes/new", methods=["GET", "POST"])
+@needs(permissions.log_note)
+def new_note() -> Any:
+    allowed = permissions.localities_of(actor(), *permissions.LOGGERS)
+    localities = [
+        one for one in places.list_localities_with_neighbourhoods() if allowed is None or one.id in allowed
+    ]
+    form = forms.NewNote(**_as_last_time() if request.method == "GET" else {})
+    form.offer(localities)
+    if form.sent():
+        with form.catching():
+            locality_id, neighbourhood_id = form.place_of(localities)
+            note = actions.log_note(
+                form.text.data,
+                locality_id=locality_id,
+                neighbourhood_id=neighbourhood_id,
+                channel=form.channel.data,
+                kind=form.kind.data,
+                voices=form.voices.data,
+                quote=form.quote.data,
+                language=form.language.data,
+                heard_on=form.heard_on.data,
+                route=form.route.data,
+                by=actor().person_id,
+                now=clock.now(),
+            )
+            message = _("Saved as %(reference)s. Log another.", reference=note.debt.reference)
+            return done(url_for(".new_note"), message)
+    return page("intelligence/new_note.html", form=form)
+
+
+@bp.get("/notes")
+@needs(permissions.read_notes)
+def choose_notes() -> Any:
+    allowed = permissions.localities_of(actor(), *permissions.READERS)
+    localities = [one for one in places.list_localities() if allowed is None or one.id in allowed]
+    if len(localities) == 1:
+        return redirect(url_for(".list_notes", locality=localities[0].slug), code=303)
+    return page("intelligence/choose_notes.html", localities=localities, allowed=permissions)
+
+
+@bp.get("/localities/<locality>/notes")
+@needs(permissions.read_notes, of=places.get_locality)
+def list_notes(locality: Locality) -> Any:
+    themes, counts = queries.counts_by_theme(locality.id)
+    by_kind = queries.counts_by_kind(locality.id)
+    theme = next((one for one in themes if one.slug == request.args.get("theme")), None)
+    kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
+    counted = [one for one in counts if one.theme_id == theme.id] if theme else list(by_kind.values())
+    total = sum(one.notes for one in counted if kind in (None, one.kind))
+    return page(
+        "intelligence/list_notes.html",
+        locality=locality,
+        notes=queries.list_notes(locality.id, theme=theme, kind=kind, total=total),
+        themes=rules.by_theme(themes, counts),
+        by_kind=by_kind,
+        theme=theme,
+        kind=kind,
+        rules=rules,
+        allowed=permissions,
+    )
+
+
+@bp.route("/notes/<note>", methods=["GET", "POST"])
+@needs(permissions.read_notes, of=queries.get_note)
+def show_note(note: Note) -> Any:
+    may_sort = permissions.sort_note(actor(), note) and note.withdrawn_at is None
+    themes = queries.list_themes() if may_sort else []
+    form = forms.Sort(themes=[theme.slug for theme in note.themes])
+    form.offer(themes)
+    if may_sort and form.sent():
+        with form.catching():
+            chosen = [theme for theme in themes if theme.slug in form.themes.data]
+            actions.set_themes(note, chosen, by=actor().person_id, now=clock.now())
+            return done(url_for(".show_note", note=note.key), _("The themes are saved."))
+    return page(
+        "intelligence/show_note.html",
+        status=403 if request.method == "POST" and not may_sort else None,
+        form=form,
+        note=note,
+        may_sort=may_sort,
+        rules=rules,
+        routes=feedback.ROUTES,
+        languages={one.code: one.own_name for one in current_place().note_languages},
+    )
+
+
+@bp.route("/notes/<note>/withdraw", methods=["GET", "POST"])
+@needs(permissions.withdraw_note, of=queries.get_note)
+def withdraw_note(note: Note) -> Any:
+    form = forms.Withdraw()
+    if form.sent():
+        with form.catching():
+            actions.withdraw(note, why=form.why.data, by=actor().person_id, now=clock.now())
+            return done(url_for(".list_notes", locality=note.locality.slug), _("The note is withdrawn."))
+    return page("intelligence/withdraw_note.html", form=form, note=note)
+
+
+def _as_last_time() -> dict[str, Any]:
+    """Where and how the worker logged last: most notes come in runs."""
+    person_id = actor().person_id
+    last = queries.find_last_note(person_id) if person_id is not None else None
+    answers: dict[str, Any] = {"heard_on": clock.today()}
+    if last is not None:
+        answers |= {"where": forms.where_value(last.locality, last.neighbourhood), "channel": last.channel}
+    return answers
