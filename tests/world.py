@@ -2,16 +2,23 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engagement.assets import actions as assets
+from engagement.assets.models import Asset
 from engagement.boards import actions as boards
 from engagement.boards.models import AgendaItem
 from engagement.communities import actions as communities
 from engagement.communities.models import Group, Meeting
+from engagement.enterprises import actions as enterprises
+from engagement.enterprises.models import Enterprise
 from engagement.funds import actions as funds
 from engagement.funds.models import Fund
+from engagement.learning import actions as learning
+from engagement.learning.models import Cycle
 from engagement.people import actions as people
 from engagement.people.models import Person
 from engagement.places import actions as places
@@ -122,3 +129,18 @@ class World:
         for title in options:
             priorities.add_option(round_, title=title, what=f"More of {title.lower()}.", by=None, now=self.now)
         return round_
+
+    def asset(self, name: str = "River Walkers", *, locality: Locality | None = None, **entry: Any) -> Asset:
+        """Something on a locality's list of what is strong."""
+        entry = {"kind": "group", "what": "A walk with biscuits.", **entry}
+        return assets.add_asset(locality or self.locality(), name=name, **entry, by=None, now=self.now)
+
+    def enterprise(self, name: str = "Four Needles", *, locality: Locality | None = None, **entry: Any) -> Enterprise:
+        """An enterprise at the start of its pathway."""
+        entry = {"what": "Mends curtains.", **entry}
+        return enterprises.add_enterprise(locality or self.locality(), name=name, **entry, by=None, now=self.now)
+
+    def cycle(self, group: Group | None = None, **entry: Any) -> Cycle:
+        """A learning cycle of a direct-delivery Community of Practice."""
+        entry = {"title": "Light or company?", "question": "What makes a dark path feel safe?", **entry}
+        return learning.open_cycle(group or self.group("delivery"), **entry, by=None, now=self.now)
