@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import Flask, current_app, request, session, url_for
-from flask_babel import gettext as _
 from flask_babel import get_locale
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from engagement.places.place import current_place
 from engagement.shared import language
+
 
 def init_app(app: Flask) -> None:
     """Add these names to every template."""

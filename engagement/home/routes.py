@@ -4,7 +4,7 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request
 
-from engagement.home import access, context, queries
+from engagement.home import access, context, desk, localities, queries
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -20,21 +20,36 @@ bp = Blueprint("home", __name__)
 @needs(anyone)
 def start() -> Any:
     """What a resident understands in five seconds."""
-    return page("home/start.html", localities=places.list_localities(), rounds=queries.open_rounds(now=now()))
+    areas = localities.cards(places.list_localities_with_neighbourhoods())
+    return page("home/start.html", areas=areas, open_rounds=queries.count_open_rounds(now=now()))
+
+
+@bp.get("/areas/<any(saying, done, proposals, notes, assets):what>")
+@needs(anyone)
+def choose(what: str) -> Any:
+    """Choose a locality, on the way to one of its pages."""
+    areas = localities.cards(places.list_localities_with_neighbourhoods(), endpoint=localities.WHAT[what])
+    return page("home/choose.html", areas=areas, heading=localities.HEADINGS[what])
 
 
 @bp.get("/localities/<locality>")
 @needs(anyone, of=places.get_locality)
 def show_locality(locality: Locality) -> Any:
     """One locality: what people say, what is being decided, the fund, who decides."""
-    return page("home/locality.html", locality=locality, **queries.locality_at_a_glance(locality, now=now()))
+    return page(
+        "home/locality.html",
+        locality=locality,
+        ways=localities.ways_on(locality),
+        news=list(localities.news(locality, now=now())),
+        groups=localities.groups(locality),
+    )
 
 
 @bp.get("/home")
 @needs(signed_in)
 def mine() -> Any:
     """What waits for whoever is signed in, by role, and what they may start."""
-    return page("home/mine.html", waiting=queries.waiting_for(actor()), starts=queries.may_start(actor()))
+    return page("home/mine.html", waiting=desk.waiting_for(actor()), starts=desk.may_start(actor()))
 
 
 @bp.post("/language")

@@ -1,0 +1,171 @@
+"""What waits for somebody, and what they may start: one small function a role, put together on their home."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import NamedTuple
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from engagement.feedback import permissions as may_feedback
+from engagement.feedback import queries as feedback
+from engagement.home import queries
+from engagement.shared import look
+from engagement.shared.clock import day_of
+from engagement.shared.permits import Actor
+
+
+class Card(NamedTuple):
+    """A way on: what, where, and a line about it."""
+
+    title: str
+    url: str
+    text: str
+
+
+def waiting_for(actor: Actor) -> list[Card]:
+    """Everything that waits for this person, the most pressing roles first."""
+    return [card for ask in ASKS for card in ask(actor)]
+
+
+def may_start(actor: Actor) -> list[Card]:
+    """What this person can begin, by their roles."""
+    return [card for offer in OFFERS for card in offer(actor)]
+
+
+def _localities(actor: Actor, *roles: str) -> set[int] | None:
+    """The localities in which somebody holds one of these roles; None for the whole place."""
+    found = {grant.locality_id for grant in actor.grants if grant.role in roles and grant.group_id is None}
+    return None if None in found else {one for one in found if one is not None}
+
+
+def _groups(actor: Actor, *roles: str) -> set[int]:
+    """The groups in which somebody holds one of these offices."""
+    return {grant.group_id for grant in actor.grants if grant.role in roles and grant.group_id is not None}
+
+
+def _votes(actor: Actor) -> Iterator[Card]:
+    localities = {grant.locality_id for grant in actor.grants if grant.role in ("resident", "cop_member")} - {None}
+    if actor.person_id and localities:
+        for round_ in queries.rounds_to_vote_in(actor.person_id, localities, now=actor.now):
+            says = _("You can vote until %(end)s.", end=look.moment(round_.vote_until))
+            yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
+
+
+def _board(actor: Actor) -> Iterator[Card]:
+    seats, offices = _groups(actor, "board_member", "chair"), _groups(actor, "board_member", "chair", "clerk")
+    if actor.person_id and seats:
+        for item in queries.items_to_vote_on(actor.person_id, seats):
+            yield Card(item.title, url_for("boards.vote", item=item.key), _("Open for your vote now."))
+    for meeting in queries.meetings_to_come(offices, now=actor.now) if offices else ():
+        when = _("%(group)s meets on %(when)s.", group=meeting.group.name, when=look.moment(meeting.starts_at))
+        yield Card(_("Read the agenda"), url_for("boards.show_meeting", meeting=meeting.key), when)
+
+
+def _clerk(actor: Actor) -> Iterator[Card]:
+    boards = _groups(actor, "clerk")
+    if not boards:
+        return
+    localities = {grant.locality_id for grant in actor.grants if grant.role == "clerk" and grant.locality_id}
+    if number := queries.proposals_to_schedule(localities or None):
+        says = ngettext("%(num)s proposal is on no agenda yet.", "%(num)s proposals are on no agenda yet.", number)
+        yield Card(_("Put proposals to a meeting"), url_for("proposals.list_waiting"), says)
+    if number := queries.drafts_of(boards):
+        says = ngettext(
+            "%(num)s letter waits to be read and sent.", "%(num)s letters wait to be read and sent.", number
+        )
+        yield Card(_("Letters to send"), url_for("notices.outbox"), says)
+
+
+def _facilitator(actor: Actor) -> Iterator[Card]:
+    groups = _groups(actor, "facilitator")
+    for round_ in queries.rounds_to_finish(groups, now=actor.now) if groups else ():
+        says = (
+            _("Voting has closed. Count it.")
+            if round_.counted_at is None
+            else _("Say what was agreed, and why not the rest.")
+        )
+        yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
+    for round_ in queries.rounds_to_fill(groups, now=actor.now) if groups else ():
+        says = _("Voting opens on %(day)s. Add what people said.", day=look.day(round_.vote_from))
+        yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
+
+
+def _answers(actor: Actor) -> Iterator[Card]:
+    if may_feedback.see_owed(actor, None) and (number := feedback.number_waiting(may_feedback.localities_of(actor))):
+        says = ngettext("%(num)s person waits for an answer.", "%(num)s people wait for an answer.", number)
+        yield Card(_("Answers owed"), url_for("feedback.list_owed"), says)
+
+
+def _money(actor: Actor) -> Iterator[Card]:
+    if not actor.holds("fund_manager"):
+        return
+    localities, today = _localities(actor, "fund_manager"), day_of(actor.now)
+    for instalment in queries.instalments_due(localities, until=today + timedelta(days=14)):
+        says = _("%(amount)s is due on %(day)s.", amount=instalment.amount, day=look.day(instalment.due_on))
+        proposal = instalment.award.proposal
+        yield Card(
+            _("Pay: %(title)s", title=proposal.title), url_for("proposals.show_proposal", proposal=proposal.key), says
+        )
+    for late in queries.contributions_late(localities, today=today):
+        says = _("%(amount)s was expected on %(day)s.", amount=late.amount, day=look.day(late.expected_on))
+        yield Card(_("Money not yet here: %(who)s", who=late.who), url_for("funds.show_fund", fund=late.fund.key), says)
+
+
+def _oversight(actor: Actor) -> Iterator[Card]:
+    if actor.holds("steward"):
+        number, late = queries.barriers_waiting(today=day_of(actor.now))
+        if number:
+            says = ngettext("%(num)s barrier waits for an answer,", "%(num)s barriers wait for an answer,", number)
+            says += " " + ngettext("%(num)s of them overdue.", "%(num)s of them overdue.", late)
+            yield Card(_("Barriers sent up to you"), url_for("learning.list_cycles"), says)
+    if actor.holds("administrator") and (number := queries.failed_messages()):
+        says = ngettext("%(num)s message could not be sent.", "%(num)s messages could not be sent.", number)
+        yield Card(_("Messages that failed"), url_for("notices.outbox"), says)
+
+
+def _start_here(actor: Actor) -> Iterator[Card]:
+    if actor.holds("worker"):
+        yield Card(_("Write a note"), url_for("intelligence.log_note"), _("What you heard, in under a minute."))
+        yield Card(
+            _("Notes and themes"),
+            url_for("home.choose", what="notes"),
+            _("Read and sort what was heard, area by area."),
+        )
+    else:
+        yield Card(_("Tell us what matters here"), url_for("intelligence.tell_us"), _("In your own words."))
+    if actor.holds("resident", "cop_member", "worker"):
+        says = _("An idea for the fund, serving what was agreed.")
+        yield Card(_("Propose something"), url_for("home.choose", what="proposals"), says)
+
+
+def _start_in_groups(actor: Actor) -> Iterator[Card]:
+    if actor.holds("facilitator", "cop_member", "clerk", "chair", "board_member"):
+        yield Card(_("Communities and boards"), url_for("communities.list_groups"), _("Members, meetings and rounds."))
+    if actor.holds("facilitator", "cop_member"):
+        yield Card(_("What we are learning"), url_for("learning.list_cycles"), _("Cycles, experiments and barriers."))
+
+
+def _start_in_office(actor: Actor) -> Iterator[Card]:
+    if actor.holds("fund_manager", "auditor", "steward"):
+        yield Card(_("The funds"), url_for("funds.list_funds"), _("Money in, promised, paid and left."))
+    if actor.holds("enterprise_officer", "steward", "auditor", "administrator"):
+        yield Card(_("Enterprises"), url_for("enterprises.list_enterprises"), _("Local start-ups on their pathway."))
+    if actor.holds("auditor", "administrator"):
+        yield Card(_("The journal"), url_for("journal.list_entries"), _("Every event, once, in order."))
+    if actor.holds("administrator"):
+        yield Card(_("People"), url_for("people.list_people"), _("Accounts and roles."))
+        yield Card(_("Messages"), url_for("notices.outbox"), _("What was sent, and what waits."))
+
+
+ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
+    _votes,
+    _board,
+    _clerk,
+    _facilitator,
+    _money,
+    _answers,
+    _oversight,
+)
+OFFERS: tuple[Callable[[Actor], Iterator[Card]], ...] = (_start_here, _start_in_groups, _start_in_office)
