@@ -6,9 +6,10 @@ from datetime import datetime
 
 from engagement.boards.models import AgendaItem
 from engagement.communities.models import Group, Meeting
+from engagement.enterprises.models import Enterprise
 from engagement.funds.models import Contribution, Envelope, Fund
 from engagement.intelligence.models import Note
-from engagement.learning.models import Cycle
+from engagement.learning.models import Barrier, Cycle
 from engagement.people.models import Person
 from engagement.places.models import Locality, Neighbourhood
 from engagement.priorities.models import Option, Priority, Round
@@ -39,7 +40,9 @@ class Cast:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     items: dict[str, AgendaItem] = field(default_factory=dict)
     awards: dict[str, Award] = field(default_factory=dict)
+    enterprises: dict[str, Enterprise] = field(default_factory=dict)
     cycles: dict[str, Cycle] = field(default_factory=dict)
+    barriers: dict[str, Barrier] = field(default_factory=dict)
 
     def id_of(self, person: str) -> int:
         """The id of somebody, for ``by=``."""

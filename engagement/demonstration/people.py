@@ -35,12 +35,17 @@ def happen(book: Book, cast: Cast) -> Chapter:
         yield book.at(entry["founded_day"], of_day="18:00"), partial(_form_group, cast, entry)
 
 
-def add_voter(locality: Locality, number: int, *, now: datetime) -> Person:
-    """A neighbour with an account and no password; the name says that it is invented."""
+def add_neighbour(locality: Locality, number: int, *, now: datetime) -> Person:
+    """A neighbour with an account and no password. The name says that it is invented."""
     name = f"Neighbour {number} of {locality.name} (invented)"
-    person = people.add_person(name, email=f"neighbour-{number}.{locality.slug}@example.org", by=None, now=now)
+    person = people.add_person(name, email=email_of_neighbour(locality, number), by=None, now=now)
     people.grant_role(person, "resident", locality_id=locality.id, by=None, now=now)
     return person
+
+
+def email_of_neighbour(locality: Locality, number: int) -> str:
+    """Their address, which reaches nobody."""
+    return f"neighbour-{number}.{locality.slug}@example.org"
 
 
 def _add_person(cast: Cast, entry: Entry, now: datetime) -> None:

@@ -4,17 +4,18 @@ from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 
-from engagement.demonstration import assets, boards, people, signins
+from engagement.demonstration import answers, assets, boards, enterprises, money, people, rounds, signins, voices
 from engagement.demonstration.book import FIRST_DAY, Book, read_book
 from engagement.demonstration.cast import Cast, Happening
 from engagement.demonstration.events import YearTold
+from engagement.intelligence import actions as intelligence
 from engagement.places import actions as places
 from engagement.places import queries as places_queries
 from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
-CHAPTERS = (people, assets, boards, signins)
+CHAPTERS = (people, assets, voices, rounds, money, boards, enterprises, answers, signins)
 """In this order where two things happen at the same moment."""
 
 SEED = 1
@@ -37,6 +38,7 @@ def tell_year(
 def _load_place(book: Book, cast: Cast) -> None:
     first = book.at(FIRST_DAY)
     places.load_place(current_place(), by=None, now=first)
+    intelligence.load_themes(current_place(), by=None, now=first)
     for locality in places_queries.list_localities_with_neighbourhoods():
         cast.localities[locality.slug] = locality
         cast.neighbourhoods |= {one.slug: one for one in locality.neighbourhoods}
