@@ -17,6 +17,8 @@ from engagement.enterprises import actions as enterprises
 from engagement.enterprises.models import Enterprise
 from engagement.funds import actions as funds
 from engagement.funds.models import Fund
+from engagement.intelligence import actions as intelligence
+from engagement.intelligence.models import Note, Theme
 from engagement.learning import actions as learning
 from engagement.learning.models import Cycle
 from engagement.people import actions as people
@@ -144,3 +146,14 @@ class World:
         """A learning cycle of a direct-delivery Community of Practice."""
         entry = {"title": "Light or company?", "question": "What makes a dark path feel safe?", **entry}
         return learning.open_cycle(group or self.group("delivery"), **entry, by=None, now=self.now)
+
+    def note(self, text: str = "The river path is dark.", *, locality: Locality | None = None, **entry: Any) -> Note:
+        """One thing heard, waited for by whoever holds its reference."""
+        entry = {"channel": "hub", "kind": "worry", "route": "reference", "by": None, **entry}
+        return intelligence.log_note(text, locality_id=(locality or self.locality()).id, **entry, now=self.now)
+
+    def themes(self, *slugs: str) -> list[Theme]:
+        """Themes of the place's data file, in its order."""
+        if self.session.scalar(sa.select(Theme).limit(1)) is None:
+            intelligence.load_themes(current_place(), by=None, now=self.now)
+        return list(self.session.scalars(sa.select(Theme).where(Theme.slug.in_(slugs)).order_by(Theme.position)))
