@@ -8,6 +8,7 @@ from engagement.communities import routes as communities
 from engagement.enterprises import routes as enterprises
 from engagement.feedback import routes as feedback
 from engagement.funds import commands as funds_commands
+from engagement.funds import routes as funds
 from engagement.home import routes as home
 from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
@@ -33,6 +34,7 @@ BLUEPRINTS = [
     intelligence.bp,
     priorities.bp,
     boards.bp,
+    funds.bp,
     enterprises.bp,
     learning.bp,
     home.bp,

@@ -20,6 +20,11 @@ def a_fund_manager(actor: Actor, thing: Any) -> bool:
     return actor.holds("fund_manager")
 
 
+@permit(_l("the fund manager of the locality"))
+def manage_locality(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(thing.id, "fund_manager")
+
+
 open_fund = a_fund_manager
 manage_fund = fund_manager
 read_ledger = fund_manager | on_the_board | auditor | steward

@@ -124,10 +124,15 @@ def give_back(amount: Money, drawn: dict[str, Money]) -> dict[str, Money]:
 
 def check_reversible(transaction: Transaction) -> None:
     """Raises AlreadyReversed or CannotReverse."""
-    if transaction.kind not in ("receive", "pay"):
-        raise CannotReverse
     if transaction.reversed_by is not None:
         raise AlreadyReversed
+    if not reversible(transaction):
+        raise CannotReverse
+
+
+def reversible(transaction: Transaction) -> bool:
+    """Whether `check_reversible` would let it through, for the button."""
+    return transaction.kind in ("receive", "pay") and transaction.reversed_by is None
 
 
 def bar(balances: Balances) -> list[Part]:
