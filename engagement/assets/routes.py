@@ -51,7 +51,7 @@ def add_asset(locality: Locality) -> Any:
 def show_asset(asset: Asset) -> Any:
     """One thing that is strong: what, when, where and how to join."""
     stale = rules.stale(asset, clock.today())
-    return page("assets/show_asset.html", asset=asset, kinds=rules.KINDS, stale=stale, allowed=permissions)
+    return page("assets/show_asset.html", entry=asset, kinds=rules.KINDS, stale=stale, allowed=permissions)
 
 
 @bp.route("/assets/<asset>/edit", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def edit_asset(asset: Asset) -> Any:
         with form.catching():
             actions.edit_asset(asset, **_entry(form), by=actor().person_id, now=clock.now())
             return done(url_for(".show_asset", asset=asset.key), _("The entry is changed."))
-    return page("assets/edit_asset.html", form=form, asset=asset)
+    return page("assets/edit_asset.html", form=form, entry=asset)
 
 
 @bp.route("/assets/<asset>/check", methods=["GET", "POST"])
@@ -75,7 +75,7 @@ def check_asset(asset: Asset) -> Any:
         with form.catching():
             actions.check_asset(asset, by=actor().person_id, now=clock.now())
             return done(url_for(".show_asset", asset=asset.key), _("Thank you. It is marked as checked today."))
-    return page("assets/check_asset.html", form=form, asset=asset)
+    return page("assets/check_asset.html", form=form, entry=asset)
 
 
 @bp.route("/assets/<asset>/retire", methods=["GET", "POST"])
@@ -88,7 +88,7 @@ def retire_asset(asset: Asset) -> Any:
             actions.retire_asset(asset, why=form.why.data, by=actor().person_id, now=clock.now())
             there = url_for(".list_assets", locality=asset.locality.slug)
             return done(there, _("%(name)s is off the list.", name=asset.name))
-    return page("assets/retire_asset.html", form=form, asset=asset)
+    return page("assets/retire_asset.html", form=form, entry=asset)
 
 
 def _entry(form: forms.AssetEntry) -> dict[str, Any]:
