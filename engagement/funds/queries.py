@@ -89,9 +89,7 @@ def balances_of(fund_ids: Collection[int]) -> dict[int, rules.Balances]:
             sa.select(Contribution.fund_id, sa.func.sum(Contribution.amount))
             .where(Contribution.fund_id.in_(fund_ids), Contribution.received_at.is_(None))
             .group_by(Contribution.fund_id)
-        )
-        .tuples()
-        .all()
+        ).all()
     )
     found = {}
     for fund_id in fund_ids:
@@ -253,7 +251,7 @@ def _unlike(kind: str, records: sa.Select[int, Money]) -> Iterator[str]:
         .where(Account.kind == kind)
         .group_by(Account.fund_id)
     )
-    said, held = (dict(db.session.execute(rows).tuples().all()) for rows in (records, accounts))
+    said, held = (dict(db.session.execute(rows).all()) for rows in (records, accounts))
     for fund_id in sorted(said.keys() | held.keys()):
         one, other = said.get(fund_id, ZERO), held.get(fund_id, ZERO)
         if one.pence != abs(other.pence):
