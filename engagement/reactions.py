@@ -5,7 +5,7 @@ from typing import Any
 
 from engagement.feedback.events import AnswerPublished
 from engagement.intelligence import reactions as intelligence
-from engagement.intelligence.events import NoteThemed
+from engagement.intelligence.events import NoteThemed, NoteWithdrawn
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessageWritten
@@ -26,6 +26,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     MessageWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
     NoteThemed: (intelligence.say_it_was_understood,),
+    NoteWithdrawn: (priorities.take_back_evidence,),
     OptionAdded: (priorities.tell_who_suggested,),
     EvidenceAttached: (priorities.tell_those_behind,),
     OptionSetAside: (priorities.say_why_set_aside,),

@@ -108,4 +108,4 @@ def attendance_of(meeting_id: int) -> dict[int, str]:
         .where(Attendance.meeting_id == meeting_id)
         .order_by(Attendance.person_id)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

@@ -10,6 +10,7 @@ from flask import current_app
 
 from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
+from engagement.intelligence.models import Note
 from engagement.priorities import queries, rules
 from engagement.priorities.events import (
     BallotCast,
@@ -125,6 +126,17 @@ def attach_evidence(
         db.session.flush()
         tell(EvidenceAttached(at=now, by=by, option_id=option.id, notes=len(notes)))
     return len(notes)
+
+
+def take_back_evidence(note: Note) -> None:
+    """A note was withdrawn: it is no longer behind any option."""
+    behind = sa.select(option_note.c.option_id).where(option_note.c.note_id == note.id)
+    db.session.execute(
+        sa.update(Option)
+        .where(Option.id.in_(behind))
+        .values(notes=Option.notes - 1, voices=Option.voices - note.voices)
+    )
+    db.session.execute(sa.delete(option_note).where(option_note.c.note_id == note.id))
 
 
 def set_aside(option: Option, *, why: str, by: int | None, now: datetime) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from engagement.intelligence import privacy
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
 from engagement.priorities.routes import bp as bp
@@ -23,6 +24,8 @@ def suggest_option(round_: Round) -> Any:
     form = forms.Suggestion()
     if form.sent():
         with form.catching():
+            if found := privacy.look_for(f"{form.title.data}\n{form.what.data}"):
+                raise rules.PointsAtSomebody(found=", ".join(one.text for one in found))
             option = actions.suggest_option(
                 round_,
                 title=form.title.data,

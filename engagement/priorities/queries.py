@@ -100,7 +100,7 @@ def count_marks(round_id: int) -> int:
 def envelopes_of(round_id: int) -> Sequence[tuple[str, bytes]]:
     """(id, sealed choices) of every envelope, for the count only."""
     rows = sa.select(Envelope.id, Envelope.sealed).where(Envelope.round_id == round_id).order_by(Envelope.id)
-    return db.session.execute(rows).tuples().all()
+    return db.session.execute(rows).all()
 
 
 def ballots_of(round_id: int) -> Iterator[list[int]]:
@@ -111,18 +111,14 @@ def ballots_of(round_id: int) -> Iterator[list[int]]:
 def themes_heard(locality_id: int) -> Sequence[tuple[int, str, int, int]]:
     """(theme id, name, notes, voices) of every theme with standing notes in a locality, in the place's order."""
     notes, voices = sa.func.sum(ThemeCount.notes), sa.func.sum(ThemeCount.voices)
-    return (
-        db.session.execute(
-            sa.select(Theme.id, Theme.name, notes, voices)
-            .join(ThemeCount, ThemeCount.theme_id == Theme.id)
-            .where(ThemeCount.locality_id == locality_id)
-            .group_by(Theme.id, Theme.name, Theme.position)
-            .having(notes > 0)
-            .order_by(Theme.position, Theme.id)
-        )
-        .tuples()
-        .all()
-    )
+    return db.session.execute(
+        sa.select(Theme.id, Theme.name, notes, voices)
+        .join(ThemeCount, ThemeCount.theme_id == Theme.id)
+        .where(ThemeCount.locality_id == locality_id)
+        .group_by(Theme.id, Theme.name, Theme.position)
+        .having(notes > 0)
+        .order_by(Theme.position, Theme.id)
+    ).all()
 
 
 def notes_to_attach(
@@ -133,20 +129,16 @@ def notes_to_attach(
         NoteTheme.theme_id.in_(theme_ids), NoteTheme.locality_id == option.locality_id
     )
     there = sa.select(option_note.c.note_id).where(option_note.c.option_id == option.id)
-    return (
-        db.session.execute(
-            sa.select(Note.id, Note.voices)
-            .where(
-                sa.or_(Note.id.in_(on_themes), Note.id.in_(note_ids)),
-                Note.id.not_in(there),
-                Note.locality_id == option.locality_id,
-                Note.withdrawn_at.is_(None),
-            )
-            .order_by(Note.id)
+    return db.session.execute(
+        sa.select(Note.id, Note.voices)
+        .where(
+            sa.or_(Note.id.in_(on_themes), Note.id.in_(note_ids)),
+            Note.id.not_in(there),
+            Note.locality_id == option.locality_id,
+            Note.withdrawn_at.is_(None),
         )
-        .tuples()
-        .all()
-    )
+        .order_by(Note.id)
+    ).all()
 
 
 def debts_behind_option(option: Option, *, attached_at: datetime | None = None) -> list[int]:

@@ -7,7 +7,9 @@ from flask_babel import gettext as _
 
 from engagement.feedback import actions as feedback
 from engagement.feedback.events import StepKind
-from engagement.priorities import queries
+from engagement.intelligence.events import NoteWithdrawn
+from engagement.intelligence.models import Note
+from engagement.priorities import actions, queries
 from engagement.priorities.events import (
     EvidenceAttached,
     OptionAdded,
@@ -39,6 +41,11 @@ def tell_those_behind(event: EvidenceAttached) -> None:
         option=option,
         words=_when(option),
     )
+
+
+def take_back_evidence(event: NoteWithdrawn) -> None:
+    """What was withdrawn stands behind nothing."""
+    actions.take_back_evidence(db.session.get_one(Note, event.note_id))
 
 
 def say_why_set_aside(event: OptionSetAside) -> None:
