@@ -11,7 +11,7 @@ from engagement.people import guesses
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, keep, may, needs, page
+from engagement.shared.pages import SAFE, actor, done, keep, may, needs, page
 from engagement.shared.permits import anyone
 from engagement.shared.refusals import Missing
 
@@ -19,10 +19,11 @@ bp = Blueprint("feedback", __name__)
 
 
 @bp.route("/follow", methods=["GET", "POST"])
-@bp.get("/follow/<reference>")
+@bp.route("/follow/<reference>", methods=["GET", "POST"])
 @needs(anyone)
 def follow(reference: str | None = None) -> Any:
-    return _trail(reference) if reference else _look_up()
+    """One endpoint, so that both addresses are built from one name. A form sent to either is a look-up."""
+    return _trail(reference) if reference and request.method in SAFE else _look_up()
 
 
 def _look_up() -> Any:
