@@ -19,6 +19,7 @@ from engagement.shared.paths import where
 def create_app(settings: Settings | None = None) -> Flask:
     """The application, ready to serve. Raises Unsafe when the settings are not fit for their environment."""
     settings = settings or Settings.from_environment()
+    settings.instance_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, template_folder=str(where("templates")), instance_path=str(settings.instance_dir))
     app.config.from_mapping(_flask_config(settings))
     app.extensions["settings"] = settings

@@ -3,10 +3,12 @@
 import dataclasses
 import os
 import sys
+from typing import Any
 
 import click
 from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engagement import create_app
 from engagement.demonstration import commands as demonstration_commands
@@ -24,6 +26,15 @@ class Commands(FlaskGroup):
             except Unsafe as unsafe:
                 raise click.ClickException(str(unsafe)) from None
         return super().get_command(ctx, name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except (OperationalError, ProgrammingError) as fault:
+            says = str(fault.orig).strip().split("\n")[0]
+            raise click.ClickException(
+                f"The database did not do as asked: {says}\nIs DATABASE_URL right, and has `engagement db upgrade` been run?"
+            ) from fault
 
 
 def _application() -> Flask:
