@@ -1,0 +1,179 @@
+"""Reading somebody else's file of comments, row by row, whatever its shape. Pure: rows or faults come out, nothing is kept.
+
+A row that cannot be taken in is a `Fault` and the reading goes on. A file that cannot be read is `Unusable`: in which row, and why.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import IO
+
+FIELDS = ("text", "date", "kind", "voices", "quote", "channel", "language")
+"""What a column may be mapped to. Only the text has to be."""
+
+LONGEST_LINE = 1_000_000
+LONGEST_TEXT = 20_000
+MOST_COLUMNS = 500
+MOST_VOICES = 500
+
+UNREADABLE = re.compile("[\x00\ud800-\udfff]")
+"""What a database cannot keep."""
+
+NO_ANSWER = frozenset(
+    ("did not answer", "didn't answer", "no answer", "not answered", "no response", "did not respond", "no reply")
+    + ("n/a", "na", "not applicable", "blank", "(blank)", "null", "#n/a")
+)
+"""What forms and spreadsheets write where nobody wrote anything. "Nothing" and "none" are answers."""
+
+MONTHS = {name: at for at, name in enumerate(re.findall("...", "janfebmaraprmayjunjulaugsepoctnovdec"), start=1)}
+ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ].*)?")
+BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[T ,].*)?")
+WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]{3})[a-z]*\.?,?[- ](\d{4}|\d{2})(?:[T ,].*)?")
+
+
+class Unusable(Exception):
+    """The file cannot be read; the sentence says in which row and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One comment. ``number`` is the row of the spreadsheet, the heading being row 1."""
+
+    number: int
+    text: str
+    heard_on: date | None
+    kind: str | None = None
+    voices: int = 1
+    quote: str | None = None
+    channel: str | None = None
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A row that is not taken in: ``unanswered``, ``refused`` or (found later) ``duplicate``."""
+
+    number: int
+    sort: str
+    reason: str
+    text: str
+
+
+def read_rows(
+    file: IO[str], *, columns: Mapping[str, str], today: date, allowed: Mapping[str, Sequence[str]]
+) -> Iterator[Row | Fault]:
+    """The rows of an open CSV file. ``columns`` maps our fields to its columns; ``allowed`` lists the values that kind, channel and
+    language may have. Raises Unusable."""
+    number = 0
+    reader = csv.reader(_lines(file), strict=True)
+    try:
+        heading = next(reader, None)
+        number = 1
+        places = _find_columns(heading, columns)
+        at_text, at_date = places["text"], places.get("date")
+        others = {name: at for name, at in places.items() if name not in ("text", "date")}
+        width = len(heading or ())
+        for cells in reader:
+            number += 1
+            if len(cells) != width:
+                yield _wrong_width(number, cells, width, at_text)
+                continue
+            text = cells[at_text]
+            if fault := _fault_of(text):
+                yield Fault(number, *fault, text)
+                continue
+            try:
+                heard_on = None if at_date is None else read_day(cells[at_date], today=today)
+                rest = {name: _read(name, cells[at], allowed) for name, at in others.items() if cells[at].strip()}
+            except ValueError as wrong:
+                yield Fault(number, "refused", str(wrong), text)
+                continue
+            yield Row(number, text, heard_on, **rest)  # type: ignore[arg-type]
+    except UnicodeDecodeError as wrong:
+        raise Unusable(f"after row {number}: it is not {wrong.encoding} text (byte {wrong.start})") from wrong
+    except csv.Error as wrong:
+        raise Unusable(f"row {number + 1}: {wrong}") from wrong
+
+
+@lru_cache(maxsize=4096)
+def read_day(written: str, *, today: date) -> date:
+    """A day as people and spreadsheets write it, day before month unless that cannot be. Raises ValueError with a sentence."""
+    plain = written.strip().lower()
+    if found := ISO.fullmatch(plain):
+        year, month, day = map(int, found.groups())
+    elif found := BRITISH.fullmatch(plain):
+        day, month, year = map(int, found.groups())
+        if month > 12 >= day:
+            day, month = month, day
+    elif found := WORDED.fullmatch(plain):
+        day, month, year = int(found[1]), MONTHS.get(found[2], 0), int(found[3])
+    else:
+        raise ValueError(f"the date {written[:40]!r} is in no form we know" if plain else "there is no date")
+    try:
+        on = date(year + 2000 if year < 100 else year, month, day)
+    except ValueError:
+        raise ValueError(f"there is no day {written[:40]!r}") from None
+    if on > today:
+        raise ValueError(f"the date {written[:40]!r} is in the future")
+    return on
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    """The lines of the file, none longer than memory should bear."""
+    while line := file.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE:
+            raise csv.Error(f"it is longer than {LONGEST_LINE:,} characters")
+        if "\0" in line:
+            raise csv.Error("it has a NUL character: this is not a text file")
+        yield line
+
+
+def _find_columns(heading: list[str] | None, columns: Mapping[str, str]) -> dict[str, int]:
+    if not heading:
+        raise Unusable("row 1: the file is empty")
+    if len(heading) > MOST_COLUMNS:
+        raise Unusable(f"row 1: it has {len(heading):,} columns, and no more than {MOST_COLUMNS} make sense")
+    names = [name.strip() for name in heading]
+    for wanted in columns.values():
+        if names.count(wanted) != 1:
+            fault = "there is no column" if wanted not in names else "there is more than one column"
+            listed = ", ".join(name[:40] for name in names[:20])
+            raise Unusable(f"row 1: {fault} {wanted!r}. Its columns are: {listed}")
+    return {name: names.index(wanted) for name, wanted in columns.items()}
+
+
+def _wrong_width(number: int, cells: list[str], width: int, at_text: int) -> Fault:
+    if not any(cells):
+        return Fault(number, "unanswered", "the row is empty", "")
+    text = cells[at_text] if at_text < len(cells) else ",".join(cells)
+    return Fault(number, "refused", f"it has {len(cells)} cells where the heading has {width}", text[:LONGEST_TEXT])
+
+
+def _fault_of(text: str) -> tuple[str, str] | None:
+    bare = text.strip()
+    if not bare:
+        return "unanswered", "there is no text"
+    if len(bare) < 20 and (bare.casefold().rstrip(".!") in NO_ANSWER or not bare.strip(".-_/\\*?!'\" ")):
+        return "unanswered", "nobody answered"
+    if len(text) > LONGEST_TEXT:
+        return "refused", f"the text has {len(text):,} characters, more than {LONGEST_TEXT:,}"
+    if not text.isascii() and UNREADABLE.search(text):
+        return "refused", "the text has characters that cannot be kept"
+    return None
+
+
+def _read(name: str, cell: str, allowed: Mapping[str, Sequence[str]]) -> str | int:
+    if name == "quote":
+        return cell
+    plain = cell.strip().lower()
+    if name == "voices":
+        if not (plain.isascii() and plain.isdecimal() and 1 <= int(plain[:9]) <= MOST_VOICES):
+            raise ValueError(f"the number of voices {cell[:40]!r} is not from 1 to {MOST_VOICES}")
+        return int(plain)
+    if plain not in allowed[name]:
+        raise ValueError(f"the {name} {cell[:40]!r} is not one of: {', '.join(allowed[name])}")
+    return plain
+
