@@ -7,7 +7,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engagement.boards.models import AgendaItem, Decision
 from engagement.feedback.models import Debt
-from engagement.funds.models import PURPOSE, Commitment, Payment
+from engagement.funds.models import PURPOSE, Commitment, Envelope, Fund, Payment
 from engagement.places.models import Locality
 from engagement.priorities.models import Priority
 from engagement.shared.database import Id, Keyed, Model
@@ -22,7 +22,8 @@ proposal_priority = sa.Table(
 
 
 class Proposal(Keyed, Model):
-    """What a group would do, for how much, and what it hopes to learn. ``least`` is the least amount that would still be useful."""
+    """What a group would do, for how much, and what it hopes to learn. ``least`` is the least amount that would still be useful;
+    ``fund_id``, ``purpose`` and ``envelope_id`` say, once it is before a board, which money it would be paid from."""
 
     __tablename__ = "proposals_proposal"
 
@@ -37,6 +38,7 @@ class Proposal(Keyed, Model):
     match: Mapped[str] = mapped_column(sa.Text, default="")
     learn: Mapped[str] = mapped_column(sa.Text)
     purpose: Mapped[str] = mapped_column(PURPOSE, default="")
+    envelope_id: Mapped[int | None] = mapped_column(sa.ForeignKey("funds_envelope.id"), index=True)
     made_by: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
     made_at: Mapped[datetime] = mapped_column(index=True)
     debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), unique=True)
@@ -44,6 +46,8 @@ class Proposal(Keyed, Model):
 
     locality: Mapped[Locality] = relationship()
     debt: Mapped[Debt] = relationship()
+    fund: Mapped[Fund | None] = relationship()
+    envelope: Mapped[Envelope | None] = relationship()
     item: Mapped[AgendaItem | None] = relationship()
     priorities: Mapped[list[Priority]] = relationship(secondary=proposal_priority, order_by=Priority.id)
     award: Mapped["Award | None"] = relationship(back_populates="proposal")
@@ -83,3 +87,8 @@ class Instalment(Keyed, Model):
 
     award: Mapped[Award] = relationship(back_populates="instalments")
     payment: Mapped[Payment | None] = relationship()
+
+    @property
+    def locality_id(self) -> int:
+        """Its proposal's locality, for permissions."""
+        return self.award.proposal.locality_id

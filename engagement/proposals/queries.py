@@ -1,0 +1,119 @@
+"""Reads of the proposals."""
+
+from collections.abc import Collection, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from engagement.boards.models import AgendaItem, Decision
+from engagement.communities.models import Group, Meeting
+from engagement.funds.models import Fund
+from engagement.places.models import Locality
+from engagement.priorities import queries as priorities
+from engagement.proposals.models import Award, Instalment, Proposal
+from engagement.shared.database import db
+from engagement.shared.refusals import Missing
+
+
+def get_proposal(*, proposal: str) -> Proposal:
+    """By key, with everything its page shows. Raises Missing."""
+    found = db.session.scalar(
+        sa.select(Proposal)
+        .where(Proposal.key == proposal)
+        .options(
+            joinedload(Proposal.locality, innerjoin=True),
+            joinedload(Proposal.debt, innerjoin=True),
+            joinedload(Proposal.item).joinedload(AgendaItem.decision),
+            joinedload(Proposal.item).joinedload(AgendaItem.meeting),
+            joinedload(Proposal.award).selectinload(Award.instalments).joinedload(Instalment.payment),
+            selectinload(Proposal.priorities),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def get_instalment(*, instalment: str) -> Instalment:
+    """By key, with its award, proposal and payment. Raises Missing."""
+    found = db.session.scalar(
+        sa.select(Instalment)
+        .where(Instalment.key == instalment)
+        .options(
+            joinedload(Instalment.award, innerjoin=True).joinedload(Award.proposal, innerjoin=True),
+            joinedload(Instalment.award, innerjoin=True).joinedload(Award.commitment, innerjoin=True),
+            joinedload(Instalment.payment),
+        )
+    )
+    if found is None:
+        raise Missing
+    return found
+
+
+def find_proposal_on(item_id: int) -> Proposal | None:
+    """The proposal that an agenda item is about."""
+    return db.session.scalar(sa.select(Proposal).where(Proposal.agenda_item_id == item_id))
+
+
+def get_decision(decision_id: int) -> Decision:
+    """By id, with its item."""
+    return db.session.get_one(Decision, decision_id)
+
+
+def newest_in(locality: Locality) -> sa.Select[Proposal]:
+    """A locality's proposals, newest first, with what their state needs; for a paged list."""
+    proposals = sa.select(Proposal).where(Proposal.locality_id == locality.id)
+    return proposals.options(*_STATE).order_by(Proposal.made_at.desc(), Proposal.id.desc())
+
+
+def waiting_in(locality_ids: Collection[int]) -> sa.Select[Proposal]:
+    """The proposals of some localities that are on no agenda, oldest first, each with its locality; for a paged list."""
+    proposals = sa.select(Proposal).where(Proposal.agenda_item_id.is_(None), Proposal.locality_id.in_(locality_ids))
+    with_locality = joinedload(Proposal.locality, innerjoin=True)
+    return proposals.options(with_locality).order_by(Proposal.made_at, Proposal.id)
+
+
+def localities_of_boards(group_ids: Collection[int]) -> frozenset[int]:
+    """The localities of these boards."""
+    return frozenset(
+        db.session.scalars(sa.select(Group.locality_id).where(Group.kind == "board", Group.id.in_(group_ids)))
+    )
+
+
+def groups_in(locality_id: int) -> frozenset[int]:
+    """The groups of a locality, its board among them."""
+    return frozenset(db.session.scalars(sa.select(Group.id).where(Group.locality_id == locality_id)))
+
+
+def coming_meetings(locality_id: int) -> Sequence[Meeting]:
+    """The board's meetings in a locality that are not closed, the next one first."""
+    meetings = (
+        sa.select(Meeting)
+        .join(Meeting.group)
+        .where(Group.locality_id == locality_id, Group.kind == "board", Meeting.held_at.is_(None))
+        .options(joinedload(Meeting.group, innerjoin=True))
+    )
+    return db.session.scalars(meetings.order_by(Meeting.starts_at, Meeting.id).limit(20)).all()
+
+
+def find_fund_for(locality_id: int, *, year: int) -> Fund | None:
+    """The fund of a locality for an April year, or the last one before it."""
+    funds = sa.select(Fund).where(Fund.locality_id == locality_id, Fund.year <= year)
+    return db.session.scalar(funds.order_by(Fund.year.desc()).limit(1))
+
+
+def debts_behind(proposal: Proposal) -> set[int]:
+    """The ids of the answers owed to everyone behind the priorities a proposal serves."""
+    return {debt for priority in proposal.priorities for debt in priorities.debts_behind(priority)}
+
+
+def given(debt_ids: Collection[int]) -> dict[int, str]:
+    """What was proposed, by the id of the answer owed for it."""
+    rows = sa.select(Proposal.debt_id, Proposal.title).where(Proposal.debt_id.in_(debt_ids)).order_by(Proposal.id)
+    return {debt_id: title for debt_id, title in db.session.execute(rows)}
+
+
+_STATE = (
+    joinedload(Proposal.award),
+    joinedload(Proposal.item).joinedload(AgendaItem.decision),
+)
