@@ -1,5 +1,7 @@
 """The list of what is strong, as people see and keep it."""
 
+from typing import Any
+
 import pytest
 
 from engagement.assets import actions
@@ -40,7 +42,7 @@ def test_the_list_narrows_by_words_kind_part_and_theme(visitor: Visitor, world: 
     world.asset("River Walkers", venue="Grays Beach café", neighbourhood=riverside, themes=["river-and-marsh"])
     world.asset("Warm Room", kind="place", what="Soup, 100% warm.")
 
-    def found(**chosen: str) -> set[str]:
+    def found(**chosen: Any) -> set[str]:
         page = visitor.get(LIST).submit("Show", **chosen)
         return {"River Walkers", "Warm Room"} & set(page.links())
 
