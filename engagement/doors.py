@@ -24,6 +24,8 @@ from engagement.people import routes as people
 from engagement.places import commands as places_commands
 from engagement.priorities import queries as priorities_queries
 from engagement.priorities import voting_routes as priorities
+from engagement.proposals import queries as proposals_queries
+from engagement.proposals import routes as proposals
 
 BLUEPRINTS = [
     people.bp,
@@ -36,6 +38,7 @@ BLUEPRINTS = [
     priorities.bp,
     boards.bp,
     funds.bp,
+    proposals.bp,
     enterprises.bp,
     learning.bp,
     home.bp,
@@ -46,5 +49,6 @@ GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
     "barrier": learning_queries.given,
     "note": intelligence_queries.words_given,
     "option": priorities_queries.given,
+    "proposal": proposals_queries.given,
 }
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. The feedback domain asks without knowing whom."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from engagement.boards.events import DecisionRecorded
 from engagement.feedback.events import AnswerPublished
 from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import NoteThemed, NoteWithdrawn
@@ -19,6 +20,7 @@ from engagement.priorities.events import (
     PriorityAgreed,
     PriorityMoved,
 )
+from engagement.proposals import reactions as proposals
 from engagement.shared.events import Event
 
 REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
@@ -33,5 +35,6 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     OptionNotChosen: (priorities.say_why_not,),
     PriorityAgreed: (priorities.tell_it_is_agreed,),
     PriorityMoved: (priorities.tell_what_came_of_it,),
+    DecisionRecorded: (proposals.settle,),
     AnswerPublished: (learning.take_in_answer,),
 }

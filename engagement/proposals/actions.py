@@ -1,7 +1,7 @@
 """Make a proposal, put it to a board, act on the decision, pay the award."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from flask import current_app
 from flask_babel import gettext as _
@@ -156,17 +156,16 @@ def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datet
         now=now,
     )
     instalments = rules.plan_instalments(amount, decided_on=today)
-    letter = _write_letter(proposal, decision, amount, instalments, by=by, now=now)
     award = Award(
         decision=decision,
         commitment=commitment,
-        letter_id=letter.id,
         amount=amount,
         made_at=now,
         instalments=[Instalment(due_on=due_on, amount=part) for due_on, part in instalments],
     )
     proposal.award, proposal.fund = award, fund
     db.session.flush()
+    award.letter_id = _write_letter(award, by=by, now=now).id
     feedback.add_step(
         {proposal.debt_id, *queries.debts_behind(proposal)},
         kind="funded",
@@ -180,18 +179,11 @@ def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datet
     return award
 
 
-def _write_letter(
-    proposal: Proposal,
-    decision: Decision,
-    amount: Money,
-    instalments: Sequence[tuple[date, Money]],
-    *,
-    by: int | None,
-    now: datetime,
-) -> Message:
+def _write_letter(award: Award, *, by: int | None, now: datetime) -> Message:
     """The draft of the award letter; the board's clerk reads it over and lets it go."""
+    proposal, decision = award.proposal, award.decision
     site = current_app.extensions["settings"].site_url
-    dates = "\n".join(_("%(amount)s on %(day)s", amount=part, day=day(due_on)) for due_on, part in instalments)
+    dates = "\n".join(_("%(amount)s on %(day)s", amount=one.amount, day=day(one.due_on)) for one in award.instalments)
     return notices.write(
         kind="award_letter",
         to_person=db.session.get_one(Person, proposal.made_by),
@@ -203,13 +195,13 @@ def _write_letter(
             "Read the decision and its reasons: %(decision)s\nSee your proposal: %(proposal)s",
             board=decision.group.name,
             group=proposal.group_name,
-            amount=amount,
+            amount=award.amount,
             title=proposal.title,
             dates=dates,
             decision=f"{site}/decisions/{decision.key}",
             proposal=f"{site}{_path(proposal)}",
         ),
-        about_id=proposal.id,
+        about_id=award.id,
         group_id=decision.group_id,
         draft=True,
         by=by,

@@ -110,7 +110,7 @@ def debts_behind(proposal: Proposal) -> set[int]:
 def given(debt_ids: Collection[int]) -> dict[int, str]:
     """What was proposed, by the id of the answer owed for it."""
     rows = sa.select(Proposal.debt_id, Proposal.title).where(Proposal.debt_id.in_(debt_ids)).order_by(Proposal.id)
-    return {debt_id: title for debt_id, title in db.session.execute(rows)}
+    return dict(db.session.execute(rows).all())
 
 
 _STATE = (
