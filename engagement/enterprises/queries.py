@@ -40,7 +40,7 @@ def get_whole(*, enterprise: str) -> Enterprise:
 def count_by_stage(within: Collection[int] | None) -> dict[str, int]:
     """Stage → how many enterprises are in it."""
     counts = _within(sa.select(Enterprise.stage, sa.func.count()), within).group_by(Enterprise.stage)
-    return {stage: number for stage, number in db.session.execute(counts.order_by(Enterprise.stage))}
+    return dict(iter(db.session.execute(counts.order_by(Enterprise.stage))))
 
 
 def list_enterprises(within: Collection[int] | None, *, stage: str = "", total: int) -> Paged:

@@ -116,13 +116,13 @@ def barriers_answered_by(answer_id: int) -> Sequence[tuple[Barrier, Answer]]:
         .where(Answer.id == answer_id, Barrier.answered_at.is_(None))
         .order_by(Barrier.id)
     )
-    return [(barrier, answer) for barrier, answer in db.session.execute(rows)]
+    return list(db.session.execute(rows))
 
 
 def given(debts: Collection[int]) -> Mapping[int, str]:
     """What was raised, by the id of its debt: for whoever follows it up."""
     rows = sa.select(Barrier.debt_id, Barrier.words).where(Barrier.debt_id.in_(debts)).order_by(Barrier.debt_id)
-    return {debt_id: words for debt_id, words in db.session.execute(rows)}
+    return dict(iter(db.session.execute(rows)))
 
 
 def _get_cycle(key: str, *loads: ORMOption) -> Cycle:

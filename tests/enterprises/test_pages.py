@@ -25,7 +25,12 @@ def test_an_officer_adds_an_enterprise_and_keeps_its_history(officer: Visitor, m
 
     page = officer.get("/enterprises").follow("Add an enterprise").submit("Continue", locality="Grays")
     page = page.submit(
-        "Add the enterprise", name="Four Needles", what="Mends uniforms.", form="Sole trader", founder="Nadia", contact="01632 960 111"
+        "Add the enterprise",
+        name="Four Needles",
+        what="Mends uniforms.",
+        form="Sole trader",
+        founder="Nadia",
+        contact="01632 960 111",
     )
     assert page.heading == "Four Needles" and "Enquiry" in page.text and "01632 960 111" in page.text
 
@@ -50,9 +55,7 @@ def test_an_officer_adds_an_enterprise_and_keeps_its_history(officer: Visitor, m
 def test_a_move_that_cannot_follow_is_refused(officer: Visitor, world: World) -> None:
     enterprise = world.enterprise()
 
-    page = officer.get(f"/enterprises/{enterprise.key}/move").submit(
-        "Save", extra={"stage": "established"}, status=422
-    )
+    page = officer.get(f"/enterprises/{enterprise.key}/move").submit("Save", extra={"stage": "established"}, status=422)
 
     assert page.errors and "established" not in page.text
 
@@ -113,7 +116,9 @@ def test_a_board_member_does_not_see_them(visitor: Visitor, world: World) -> Non
 
 
 def test_everyone_sees_the_name_and_purpose_of_those_who_agreed(visitor: Visitor, world: World) -> None:
-    world.enterprise("Four Needles", what="Mends curtains.", founder="Nadia Quill", contact="01632 960 111", public=True)
+    world.enterprise(
+        "Four Needles", what="Mends curtains.", founder="Nadia Quill", contact="01632 960 111", public=True
+    )
     world.enterprise("Soup Tongue")
     gone = world.enterprise("Gone Bakery", public=True)
     actions.move(gone, "closed", reason="Retired.", by=None, now=world.now)
