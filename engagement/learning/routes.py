@@ -23,12 +23,15 @@ bp = Blueprint("learning", __name__)
 def list_cycles() -> Any:
     """See what the Communities of Practice are learning."""
     locality, step = request.args.get("locality", ""), request.args.get("step", "")
+    led = permissions.groups_led(actor())
     return page(
         "learning/list_cycles.html",
         cycles=queries.list_cycles(locality=locality, step=step),
         localities=[(one.slug, one.name) for one in places.list_localities()],
         chosen={"locality": locality, "step": step},
         steps=rules.STEPS,
+        led=communities.groups_with(led) if led else (),
+        allowed=permissions,
     )
 
 
