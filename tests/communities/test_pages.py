@@ -1,6 +1,7 @@
 """The pages of groups, as people see and use them."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -65,7 +66,7 @@ def test_a_clerk_plans_a_meeting_with_notice_or_a_reason(world: World, visitor: 
     group = world.group("board")
     visitor.sign_in(world.seat(group, "clerk"))
     form = visitor.get(f"/communities/{group.key}").follow("Plan a meeting")
-    details = {"on": date(2026, 3, 6), "at": "6:30pm", "where": "Grays library"}
+    details: dict[str, Any] = {"on": date(2026, 3, 6), "at": "6:30pm", "where": "Grays library"}
 
     refused = form.submit("Plan the meeting", status=422, **details)
     assert refused.errors == [
@@ -157,14 +158,14 @@ def test_a_facilitator_records_who_comes_and_closes_the_meeting(world: World, vi
     visitor.sign_in(facilitator)
     address = f"/meetings/{meeting.key}/attendance"
 
-    early = visitor.get(address).submit("Save", status=422, **{f"member-{one.key}": "present"})
+    early = visitor.get(address).submit("Save", status=422, extra={f"member-{one.key}": "present"})
     assert "The meeting has not begun" in early.errors[0]
-    visitor.get(address).submit("Save", **{f"member-{two.key}": "apologies"})
+    visitor.get(address).submit("Save", extra={f"member-{two.key}": "apologies"})
 
     clock.travel_to(meeting.starts_at + timedelta(hours=1))
     form = visitor.get(address)
     assert form.html.count(" checked") == 1
-    form.submit("Save", **{f"member-{one.key}": "Present", f"member-{facilitator.key}": "present"})
+    form.submit("Save", extra={f"member-{one.key}": "present", f"member-{facilitator.key}": "present"})
     assert queries.attendance_of(meeting.id) == {one.id: "present", two.id: "apologies", facilitator.id: "present"}
     page = visitor.get(f"/meetings/{meeting.key}/close").submit("Close the meeting")
     assert "Meetings held 2 March 2026 at 11:00am" in page.text

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engagement.priorities import files, rules
 from engagement.priorities.models import Option, Round
 from engagement.priorities.sealing import BrokenSeal, Seal
+from engagement.shared.refusals import Refusal
 
 GATHER = datetime(2026, 3, 1, tzinfo=UTC)
 VOTE = datetime(2026, 3, 8, tzinfo=UTC)
@@ -81,7 +82,7 @@ def test_dates_come_in_order(
 def test_a_ballot_outside_the_dates_is_refused_with_the_dates(
     now: datetime, counted: datetime | None, says: str
 ) -> None:
-    with pytest.raises(rules.Refusal) as refused:
+    with pytest.raises(Refusal) as refused:
         rules.check_open(a_round(counted_at=counted), now)
 
     assert says in str(refused.value)

@@ -18,7 +18,7 @@ from engagement.people.models import Person
 from engagement.priorities import actions, queries, rules
 from engagement.priorities.models import Ballot, Envelope, Mark, Round
 from engagement.priorities.sealing import Seal
-from engagement.shared.database import db
+from engagement.shared.database import Model, db
 from tests.world import World
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
@@ -167,7 +167,7 @@ def test_ballot_rows_hold_no_voter_time_or_sequence() -> None:
     assert set(Envelope.__table__.columns.keys()) == {"id", "round_id", "sealed"}
     assert set(Mark.__table__.columns.keys()) == {"id", "round_id", "person_id", "paper_number"}
     for table in (Ballot, Envelope):
-        assert table.__table__.dialect_options["sqlite"]["with_rowid"] is False
+        assert Model.metadata.tables[table.__tablename__].dialect_options["sqlite"]["with_rowid"] is False
 
 
 def test_the_journal_and_the_forms_taken_in_know_no_choice(clean_app: Flask) -> None:
