@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 import flask_migrate
-from flask import Flask
 
 from engagement import create_app
 from engagement.demonstration import screen, server, store, year
@@ -35,7 +34,7 @@ def demo(at: datetime | None, port: int, no_serve: bool, fresh: bool) -> None:
         environment, ours = _environment(folder, listening.getsockname()[1])
         app = create_app(Settings.from_environment(environment))
         with app.app_context():
-            now = _tell(app, ours=ours, at=at.replace(hour=9, tzinfo=UTC) if at else None, fresh=fresh)
+            now = _tell(ours=ours, at=at.replace(hour=9, tzinfo=UTC) if at else None, fresh=fresh)
         if now:
             environment["DEMO_NOW"] = now.isoformat()
         store.share(lock)
@@ -53,9 +52,9 @@ def demo(at: datetime | None, port: int, no_serve: bool, fresh: bool) -> None:
         raise click.ClickException(str(fault)) from None
 
 
-def _environment(folder: Path, port: int) -> tuple[dict[str, str], Path | None]:
-    """The settings of the demonstration, and its database's file when that is our own."""
-    ours = None if os.environ.get("DATABASE_URL") else folder / "demo.sqlite"
+def _environment(folder: Path, port: int) -> tuple[dict[str, str], bool]:
+    """The settings of the demonstration, and whether its database is a file of our own."""
+    ours = not os.environ.get("DATABASE_URL")
     settings = {
         "ENVIRONMENT": "demo",
         "INSTANCE_DIR": str(folder),
@@ -63,25 +62,26 @@ def _environment(folder: Path, port: int) -> tuple[dict[str, str], Path | None]:
         "SITE_URL": f"http://127.0.0.1:{port}",
     }
     if ours:
-        settings["DATABASE_URL"] = f"sqlite:///{ours}"
+        settings["DATABASE_URL"] = f"sqlite:///{folder / 'demo.sqlite'}"
     kept = {name: value for name, value in os.environ.items() if name not in ("DEMO_NOW", "ALLOWED_HOSTS")}
     return kept | settings, ours
 
 
-def _tell(app: Flask, *, ours: Path | None, at: datetime | None, fresh: bool) -> datetime | None:
+def _tell(*, ours: bool, at: datetime | None, fresh: bool) -> datetime | None:
     """Have the year told in the database. The moment the clock goes on from, or None when it is the real one."""
     telling = store.find_telling()
-    if telling is None and ours is None and store.holds_people():
+    if telling is None and not ours and store.holds_people():
         raise click.ClickException("This database holds something else. The demonstration needs one of its own.")
     if telling and not fresh:
         _check_same(telling, at)
         flask_migrate.upgrade()
+        click.echo("The year is told already; everything is as it was left.")
         return telling.last_at + timedelta(seconds=1) if telling.moved else None
-    store.start_over(ours=ours)
+    if telling or ours:  # what was half told when somebody stopped us goes too
+        store.start_over()
     flask_migrate.upgrade()
-    now = at or clock.now()
     with screen.progress() as watch:
-        year.tell_year(now=now, moved=at is not None, watch=watch)
+        year.tell_year(now=at or clock.now(), moved=at is not None, watch=watch)
     return at
 
 

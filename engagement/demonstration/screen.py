@@ -29,17 +29,19 @@ def progress() -> Iterator[Callable[[datetime, float], None]]:
 def welcome(url: str, *, now: datetime) -> None:
     """The address, the day it is there, and one sign-in for each role."""
     console = _console()
-    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in ("Role", "Name and e-mail", "Where to look"):
-        table.add_column(heading, overflow="fold")
-    for one in signins.list_sign_ins():
-        table.add_row(one.role, f"{one.name}\n{one.email}", one.look)
+    console.print(f"\nThe demonstration is at [bold]{url}[/bold] on {day(clock.day_of(now))}.", soft_wrap=True)
     console.print(
-        f"\nThe demonstration is at [bold]{url}[/bold], on {day(clock.day_of(now))}. Everybody in it is invented.\n"
+        "Everybody in it is invented. Sign in with an e-mail address from this list and the password below it.\n"
     )
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for one in signins.list_sign_ins():
+        table.add_row(f"[bold]{one.role}[/bold]\n{one.email}", f"{one.name}\n{one.look}")
     console.print(table)
-    console.print(f"\nSign in at {url}/sign-in with a password. Everyone's is: [bold]{signins.PASSWORD}[/bold]")
-    console.print("Where a code is asked for, the page shows it.  Ctrl-C stops everything.")
+    console.print(f"\nSign in:    {url}/sign-in/password", soft_wrap=True)
+    console.print(f"Password:   [bold]{signins.PASSWORD}[/bold]   (where a code is asked for, the page shows it)")
+    console.print("Stop:       Ctrl-C")
 
 
 def _console() -> Console:

@@ -2,13 +2,11 @@
 
 import fcntl
 import secrets
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-import flask_migrate
 import sqlalchemy as sa
 
 from engagement.demonstration.events import YearTold
@@ -78,17 +76,17 @@ def holds_people() -> bool:
         return connection.scalar(sa.select(Person.id).limit(1)) is not None
 
 
-def start_over(*, ours: Path | None) -> None:
-    """Leave an empty database: a file of our own goes, in any other database every table goes."""
+def start_over() -> None:
+    """Leave an empty database: an SQLite file goes, a PostgreSQL schema is emptied. Only for what a demonstration wrote."""
     db.session.close()
-    db.engine.dispose()
-    if ours is None:
-        if _has(Entry):
-            flask_migrate.downgrade(revision="base")
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("DROP SCHEMA public CASCADE"))
+            connection.execute(sa.text("CREATE SCHEMA public"))
         return
+    db.engine.dispose()
     for ending in ("", "-wal", "-shm"):
-        with suppress(FileNotFoundError):
-            ours.with_name(ours.name + ending).unlink()
+        Path(f"{db.engine.url.database}{ending}").unlink(missing_ok=True)
 
 
 def _has(model: type[Entry] | type[Person]) -> bool:

@@ -32,6 +32,7 @@ def tell_year(
     _let_happen(sorted(year, key=itemgetter(0)), watch)
     tell(YearTold(at=now, by=None, seed=seed, moved=moved))
     db.session.commit()
+    watch(now, 1.0)
     return cast
 
 

@@ -1,0 +1,142 @@
+"""`engagement demo` in a terminal: told once, found again, never harming what is not its own, and stopped together."""
+
+import os
+import re
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engagement.people import actions as people
+from engagement.shared.database import db
+from tests.conftest import NOW
+
+PROGRAM = Path(sys.executable).with_name("engagement")
+PATIENCE = 120
+
+
+def run(*options: str, folder: Path, database_url: str = "") -> subprocess.CompletedProcess[str]:
+    """The command, in a folder of its own."""
+    return subprocess.run(
+        [PROGRAM, "demo", *options],
+        env=environment(folder) | {"DATABASE_URL": database_url},
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
+
+
+def environment(folder: Path) -> dict[str, str]:
+    ours = ("ENVIRONMENT", "SECRET_KEY", "DATABASE_URL", "DEMO_NOW", "SITE_URL", "ALLOWED_HOSTS")
+    return {name: value for name, value in os.environ.items() if name not in ours} | {"INSTANCE_DIR": str(folder)}
+
+
+def address_of(app: Flask) -> str:
+    with app.app_context():
+        return db.engine.url.render_as_string(hide_password=False)
+
+
+def journalled(url: str) -> int:
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        entries = connection.scalar(sa.text("SELECT count(*) FROM journal_entry"))
+    engine.dispose()
+    return int(entries or 0)
+
+
+def test_a_second_telling_changes_nothing(told: Flask, tmp_path: Path) -> None:
+    url = address_of(told)
+    before = journalled(url)
+    again = run("--no-serve", folder=tmp_path, database_url=url)
+
+    assert again.returncode == 0, again.stderr
+    assert "told already" in again.stdout
+    assert journalled(url) == before
+
+
+def test_another_day_needs_a_fresh_telling(told: Flask, tmp_path: Path) -> None:
+    refused = run("--no-serve", "--at", "2025-06-01", folder=tmp_path, database_url=address_of(told))
+
+    assert refused.returncode == 1
+    assert "told up to 2 March 2026" in refused.stderr and "--fresh" in refused.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--fresh",)])
+def test_somebody_elses_database_is_left_alone(clean_app: Flask, tmp_path: Path, options: tuple[str, ...]) -> None:
+    with clean_app.app_context():
+        people.add_person("Ana Real", email="ana@example.com", by=None, now=NOW)
+        db.session.commit()
+    refused = run("--no-serve", *options, folder=tmp_path, database_url=address_of(clean_app))
+
+    assert refused.returncode == 1
+    assert "something else" in refused.stderr
+    with clean_app.app_context():
+        assert db.session.scalar(sa.text("SELECT count(*) FROM people_person")) == 1
+        db.session.rollback()
+
+
+def test_an_empty_database_is_told_and_told_afresh(new_database: Callable[[], str], tmp_path: Path) -> None:
+    url = new_database()
+    for options in (("--at", "2026-03-01"), ("--at", "2025-10-26", "--fresh")):
+        done = run("--no-serve", *options, folder=tmp_path, database_url=url)
+        assert done.returncode == 0, done.stderr
+
+    assert journalled(url) > 3_000
+
+
+def test_it_serves_on_the_next_free_port_and_stops_what_it_started(tmp_path: Path) -> None:
+    half_made(tmp_path / "demo.sqlite")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with (tmp_path / "said").open("w") as said:
+            demo = subprocess.Popen(
+                [PROGRAM, "demo", "--port", str(port)],
+                env=environment(tmp_path),
+                cwd=tmp_path,
+                stdout=said,
+                stderr=said,
+            )
+        try:
+            url = address_when_ready(demo, tmp_path / "said")
+            assert url != f"http://127.0.0.1:{port}"
+            assert f"Port {port} is taken" in (tmp_path / "said").read_text()
+            with urllib.request.urlopen(url) as answer:
+                assert answer.status == 200
+            fresh = run("--fresh", "--no-serve", folder=tmp_path)
+            assert fresh.returncode == 1 and "Stop it" in fresh.stderr
+        finally:
+            demo.send_signal(signal.SIGINT)
+            demo.wait(timeout=30)
+    assert demo.returncode == 0
+    with pytest.raises(OSError):
+        urllib.request.urlopen(url)
+
+
+def half_made(file: Path) -> None:
+    """A database as a killed migration leaves it: some tables, nothing told."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE journal_entry (position INTEGER, event TEXT, at TEXT, facts TEXT)")
+
+
+def address_when_ready(demo: subprocess.Popen[bytes], said: Path) -> str:
+    """The address that the command prints once the site answers."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        assert demo.poll() is None, said.read_text()
+        if "Ctrl-C" in said.read_text() and (found := re.search(r"http://127\.0\.0\.1:\d+", said.read_text())):
+            return found[0]
+        time.sleep(0.2)
+    raise AssertionError(said.read_text())
