@@ -27,7 +27,9 @@ from engagement.places import actions as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.priorities import actions as priorities
-from engagement.priorities.models import Round
+from engagement.priorities.models import Priority, Round
+from engagement.proposals import actions as proposals
+from engagement.proposals.models import Proposal
 from engagement.shared.money import Money
 
 
@@ -131,6 +133,33 @@ class World:
         for title in options:
             priorities.add_option(round_, title=title, what=f"More of {title.lower()}.", by=None, now=self.now)
         return round_
+
+    def priority(self, title: str = "Benches", *, group: Group | None = None, notes: tuple[Note, ...] = ()) -> Priority:
+        """Something a community agreed on, with these notes behind it."""
+        round_ = self.round(group, options=(title,))
+        option = round_.options[0]
+        if notes:
+            ids = [note.id for note in notes]
+            priorities.attach_evidence(option, note_ids=ids, by=None, now=self.now)
+        closed = self.now + timedelta(days=21)
+        priorities.count_round(round_, by=None, now=closed)
+        return priorities.agree(option, rank=1, owner="The council", due_on=date(2027, 1, 1), by=None, now=closed)
+
+    def proposal(self, *pounds: int, served: tuple[Priority, ...] = (), title: str = "A kitchen") -> Proposal:
+        """A proposal that costs so much, and is useful from so much (half, unless said), by a resident of the first locality."""
+        cost, least = pounds if len(pounds) == 2 else (pounds[0], pounds[0] // 2)
+        return proposals.make_proposal(
+            self.locality(),
+            group_name="Cooks together",
+            title=title,
+            summary="Cook on Fridays.",
+            cost=Money.pounds(cost),
+            least=Money.pounds(least),
+            learn="Who comes.",
+            priorities=served or (self.priority(),),
+            by=self.person("Pat Proposer", "resident", locality=self.locality()).id,
+            now=self.now,
+        )
 
     def asset(self, name: str = "River Walkers", *, locality: Locality | None = None, **entry: Any) -> Asset:
         """Something on a locality's list of what is strong."""
