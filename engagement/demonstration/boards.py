@@ -8,6 +8,8 @@ from engagement.boards import actions as boards
 from engagement.communities import actions as communities
 from engagement.demonstration.book import Book, Entry
 from engagement.demonstration.cast import Cast, Chapter
+from engagement.demonstration.money import purpose_of
+from engagement.proposals import actions as proposals
 from engagement.shared.money import Money
 
 NOTICE = 14
@@ -36,29 +38,22 @@ def _call(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
 
 
 def _put_on_agenda(book: Book, cast: Cast, meeting: Entry, entry: Entry, now: datetime) -> None:
-    """The item asks for what its proposal costs. Whoever has an interest says so beforehand and steps out."""
-    clerk = cast.id_of(book.officer(meeting["group"], "clerk"))
-    proposal = next(one for one in book["proposals"] if one["slug"] == entry["proposal"])
-    item = boards.add_item(
-        cast.meetings[meeting["slug"]],
-        title=entry["title"],
-        words=proposal["summary"],
-        amount=Money(proposal["pounds"] * 100),
-        by=clerk,
+    """A proposal comes before the board. Whoever has an interest in it says so beforehand and steps out."""
+    proposal = cast.proposals[entry["proposal"]]
+    described = next(one for one in book["proposals"] if one["slug"] == entry["proposal"])
+    item = cast.items[entry["slug"]] = proposals.put_to_board(
+        proposal,
+        meeting=cast.meetings[meeting["slug"]],
+        purpose=purpose_of(described.get("purposes", ())),
+        envelope=cast.envelopes[entry["envelope"]],
+        by=cast.id_of(book.officer(meeting["group"], "clerk")),
         now=now,
     )
-    cast.items[entry["slug"]] = item
     for interest in entry["interests"]:
-        member = cast.id_of(interest["person"])
-        boards.declare_interest(
-            cast.groups[meeting["group"]],
-            person_id=member,
-            with_whom=proposal["group"],
-            words=interest["what"],
-            by=member,
-            now=now,
-        )
-        boards.recuse(item, person_id=member, reason=interest["what"], by=member, now=now)
+        member, what = cast.id_of(interest["person"]), interest["what"]
+        board = cast.groups[meeting["group"]]
+        boards.declare_interest(board, person_id=member, with_whom=proposal.group_name, words=what, by=member, now=now)
+        boards.recuse(item, person_id=member, reason=what, by=member, now=now)
 
 
 def _hold(book: Book, cast: Cast, meeting: Entry) -> Iterator[tuple[datetime, partial[None]]]:
@@ -85,7 +80,12 @@ def _decide(book: Book, cast: Cast, meeting: Entry, entry: Entry, now: datetime)
     for choice in ("for", "against", "abstain"):
         for person in entry[choice]:
             boards.vote(item, choice=choice, by=cast.id_of(person), now=now)
-    boards.close_item(item, reasons=entry["reasons"], amount=Money(entry["pounds"] * 100) or None, by=chair, now=now)
+    boards.close_item(item, reasons=entry["reasons"], amount=Money.pounds(entry["pounds"]) or None, by=chair, now=now)
+    award = next((one for one in book["awards"] if one["item"] == entry["slug"]), None)
+    if award:
+        made = cast.proposals[award["proposal"]].award
+        assert made is not None, f"The board carried {award['proposal']}, so there is an award"
+        cast.awards[award["slug"]] = made
 
 
 def _close(book: Book, cast: Cast, meeting: Entry, now: datetime) -> None:

@@ -73,7 +73,7 @@ def _signpost(cast: Cast, entry: Entry, scheme: str, now: datetime) -> None:
 
 
 def _link_award(cast: Cast, entry: Entry, now: datetime) -> None:
-    award = cast.awards.get(entry["award"])
+    award = cast.awards[entry["award"]]
     enterprises.link_award(cast.enterprises[entry["slug"]], award, by=_officer(cast, entry), now=now)
 
 

@@ -1,6 +1,6 @@
 """The funds: opened, promised to, paid into, and what the boards set aside for one kind of decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -26,7 +26,7 @@ def happen(book: Book, cast: Cast) -> Chapter:
             yield book.at(_called(book, envelope) - 1, of_day="10:00"), partial(_set_aside, cast, entry, envelope)
 
 
-def purpose_of(slugs: list[str]) -> str:
+def purpose_of(slugs: Sequence[str]) -> str:
     """What money is restricted to, in words: the names of these themes. "" for anything."""
     return " or ".join(current_place().called("themes", slug) for slug in slugs)
 

@@ -4,7 +4,19 @@ from collections.abc import Callable
 from datetime import datetime
 from operator import itemgetter
 
-from engagement.demonstration import answers, assets, boards, enterprises, money, people, rounds, signins, voices
+from engagement.demonstration import (
+    answers,
+    assets,
+    boards,
+    enterprises,
+    learning,
+    money,
+    people,
+    proposals,
+    rounds,
+    signins,
+    voices,
+)
 from engagement.demonstration.book import FIRST_DAY, Book, read_book
 from engagement.demonstration.cast import Cast, Happening
 from engagement.demonstration.events import YearTold
@@ -15,7 +27,7 @@ from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
-CHAPTERS = (people, assets, voices, rounds, money, boards, enterprises, answers, signins)
+CHAPTERS = (people, assets, voices, rounds, money, proposals, boards, enterprises, learning, answers, signins)
 """In this order where two things happen at the same moment."""
 
 SEED = 1
