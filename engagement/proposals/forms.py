@@ -17,7 +17,7 @@ class NewProposal(Form):
 
     group_name = Text(_l("Which group would do it?"), hint=_l("Groups may propose something together"), max=120)
     title = Text(_l("What do you call it?"), max=160)
-    summary = LongText(
+    what = LongText(
         _l("What would you do?"),
         hint=_l("Who with, where and when. Everyone can read this: do not name private people"),
         max=3000,

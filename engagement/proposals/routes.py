@@ -57,7 +57,7 @@ def _make(locality: Locality, form: forms.NewProposal, offered: Any) -> Any:
         locality,
         group_name=form.group_name.data,
         title=form.title.data,
-        summary=form.summary.data,
+        summary=form.what.data,
         cost=form.cost.data,
         least=form.least.data,
         match=form.match.data,
