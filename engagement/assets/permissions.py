@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 
 from engagement.communities.permissions import practises_here
-from engagement.people.permissions import administrator, steward
+from engagement.people.permissions import administrator
 from engagement.places.models import Locality
 from engagement.shared.permits import Actor, permit
 
@@ -16,4 +16,4 @@ def works_here(actor: Actor, thing: Any) -> bool:
     return actor.holds_in(locality_id, "worker", "enterprise_officer")
 
 
-keep_assets = works_here | practises_here | steward | administrator
+keep_assets = works_here | practises_here | administrator

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.shared.permits import Actor, permit
 
-ANSWERERS = ("worker", "enterprise_officer", "fund_manager", "steward", "administrator")
-READERS = (*ANSWERERS, "auditor")
+ANSWERERS = ("worker", "enterprise_officer", "fund_manager")
+READERS = (*ANSWERERS, "steward", "administrator", "auditor")
 
 
 def localities_of(actor: Actor) -> frozenset[int] | None:
@@ -23,6 +23,7 @@ def see_owed(actor: Actor, thing: Any) -> bool:
     return actor.holds_in(thing.locality_id, *READERS)
 
 
-@permit(_l("anyone who works for the programme in the locality"))
+@permit(_l("a front-line worker, enterprise officer or fund manager of the locality; a steward, to a barrier sent up to them"))
 def answer(actor: Actor, thing: Any) -> bool:
-    return actor.holds_in(thing.locality_id, *ANSWERERS)
+    sent_up = thing.kind == "barrier" and actor.holds("steward")
+    return sent_up or actor.holds_in(thing.locality_id, *ANSWERERS)

@@ -10,7 +10,12 @@ from engagement.shared.permits import Actor, permit
 
 @permit(_l("the clerk of the board that the letter comes from"))
 def clerk_of_it(actor: Actor, thing: Any) -> bool:
-    return actor.sits_in(thing.group_id, "clerk") and thing.state == "draft"
+    return actor.sits_in(thing.group_id, "clerk")
+
+
+@permit(_l("the clerk of the board that the letter comes from, until it leaves"))
+def clerk_of_draft(actor: Actor, thing: Any) -> bool:
+    return clerk_of_it(actor, thing) and thing.state == "draft"
 
 
 @permit(_l("a clerk of any board"))
@@ -19,5 +24,6 @@ def clerk(actor: Actor, thing: Any) -> bool:
 
 
 see_outbox = administrator | clerk
-see_message = administrator | clerk_of_it
+see_message = administrator | clerk_of_draft
+mend_letter = clerk_of_it
 try_again = administrator

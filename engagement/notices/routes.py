@@ -35,11 +35,11 @@ def outbox() -> Any:
 @bp.get("/outbox/<message>")
 @needs(permissions.see_message, of=queries.get_message)
 def show_message(message: Message) -> Any:
-    return page("notices/show_message.html", message=message, names=STATES, form=None)
+    return page("notices/show_message.html", message=message, names=STATES, allowed=permissions)
 
 
 @bp.route("/outbox/<message>/edit", methods=["GET", "POST"])
-@needs(permissions.see_message, of=queries.get_message)
+@needs(permissions.mend_letter, of=queries.get_message)
 def edit_draft(message: Message) -> Any:
     form = forms.EditDraft(obj=message)
     if form.sent():
@@ -50,7 +50,7 @@ def edit_draft(message: Message) -> Any:
 
 
 @bp.route("/outbox/<message>/release", methods=["GET", "POST"])
-@needs(permissions.see_message, of=queries.get_message)
+@needs(permissions.mend_letter, of=queries.get_message)
 def release_draft(message: Message) -> Any:
     form = forms.Press()
     if form.sent():

@@ -43,8 +43,9 @@ def grant_role(
     now: datetime,
 ) -> Role:
     """Give a role for the whole place, a locality or a group. Every session of the person ends, so that nobody goes on with
-    old rights."""
+    old rights. Raises UnknownRole, EndsBeforeItStarts or NotForOneLocality."""
     rules.check_role(role, from_at=from_at or now, until_at=until_at)
+    rules.check_scope(role, locality_id=locality_id)
     held = Role(
         person_id=person.id,
         role=role,

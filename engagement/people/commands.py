@@ -37,7 +37,10 @@ def grant(email: str, role: str, locality: str | None) -> None:
         where = places.get_locality(locality=locality) if locality else None
     except Missing:
         raise click.ClickException(f"There is no locality {locality}.") from None
-    actions.grant_role(person, role, locality_id=where.id if where else None, by=None, now=clock.now())
+    try:
+        actions.grant_role(person, role, locality_id=where.id if where else None, by=None, now=clock.now())
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
     db.session.commit()
     click.echo(f"{person.name} is {rules.ROLES[role]} for {where.name if where else 'the whole place'}.")
 

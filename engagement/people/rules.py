@@ -43,6 +43,10 @@ IN_A_GROUP = frozenset({"facilitator", "cop_member", "board_member", "chair", "c
 """Roles held in one community or board; they are given there."""
 
 
+FOR_THE_WHOLE_PLACE = frozenset({"steward", "administrator", "auditor"})
+"""Roles that know no locality: whoever keeps accounts, oversees or checks does so everywhere."""
+
+
 class AlreadyHasAccount(Refusal):
     says = _l("This e-mail address has an account already")
     field = "email"
@@ -56,6 +60,11 @@ class UnknownRole(Refusal):
 class EndsBeforeItStarts(Refusal):
     says = _l("The role must end after it starts")
     field = "until"
+
+
+class NotForOneLocality(Refusal):
+    says = _l("This role is for the whole place")
+    field = "locality"
 
 
 class WrongPassword(Refusal):
@@ -73,6 +82,12 @@ def check_role(role: str, *, from_at: datetime, until_at: datetime | None) -> No
         raise UnknownRole
     if until_at is not None and until_at <= from_at:
         raise EndsBeforeItStarts
+
+
+def check_scope(role: str, *, locality_id: int | None) -> None:
+    """Raises NotForOneLocality: a role that opens every locality does not pretend to be for one."""
+    if role in FOR_THE_WHOLE_PLACE and locality_id is not None:
+        raise NotForOneLocality
 
 
 def needs_second_factor(person: Person, *, now: datetime) -> bool:

@@ -106,9 +106,9 @@ def test_only_those_who_work_or_practise_here_keep_the_list(visitor: Visitor, wo
     stranger = world.seat(world.group("user_led", locality=elsewhere), "cop_member")
     board_member = world.seat(world.group("board"), "board_member")
 
-    for person in (member, world.person("S", "steward"), world.person("O", "enterprise_officer", locality=here)):
+    for person in (member, world.person("A", "administrator"), world.person("O", "enterprise_officer", locality=here)):
         visitor.sign_in(person).get(f"/assets/{asset.key}/edit")
-    for person in (stranger, board_member, world.person("R", "resident", locality=here)):
+    for person in (stranger, board_member, world.person("S", "steward"), world.person("R", "resident", locality=here)):
         visitor.sign_in(person).get(f"/assets/{asset.key}/edit", status=403)
         visitor.get(f"/assets/{asset.key}/retire", status=403)
     assert visitor.sign_out().get(f"/assets/{asset.key}/check").heading == "Sign in"

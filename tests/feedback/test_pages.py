@@ -123,7 +123,7 @@ def test_the_worklist_takes_as_many_queries_for_many_as_for_one(visitor: Visitor
 
 def test_an_answer_half_written_is_kept(visitor: Visitor, world: World) -> None:
     debt = world.note().debt
-    visitor.sign_in(world.person("Ada", "administrator"))
+    visitor.sign_in(world.person("Ada", "worker"))
 
     page = visitor.get(f"/answers-owed/{debt.key}").submit("Publish the answer", you_said="It is dark.", status=422)
 
@@ -149,6 +149,22 @@ def test_who_sees_what_is_owed(visitor: Visitor, world: World, roles: tuple[str,
         visitor.sign_in(world.person("Sam", *roles))
 
     visitor.get("/answers-owed", status=status)
+
+
+@pytest.mark.parametrize("role", ["steward", "administrator"])
+def test_who_oversees_reads_what_is_owed_and_leaves_the_answer_to_those_who_work_there(
+    visitor: Visitor, world: World, role: str
+) -> None:
+    debt = world.note().debt
+    page = visitor.sign_in(world.person("Ova", role)).get(f"/answers-owed/{debt.key}")
+
+    assert "Publish" not in page.text
+
+
+def test_a_steward_answers_a_barrier(visitor: Visitor, world: World) -> None:
+    debt = actions.owe(kind="barrier", locality_id=world.locality().id, route="reference", by=None, now=world.now)
+
+    assert "Publish the answer" in visitor.sign_in(world.person("Ova", "steward")).get(f"/answers-owed/{debt.key}").text
 
 
 def test_an_auditor_answers_nothing_and_a_worker_nothing_elsewhere(visitor: Visitor, world: World) -> None:

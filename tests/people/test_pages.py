@@ -85,6 +85,14 @@ def test_accounts_are_for_administrators(visitor: Visitor, world: World, role: s
         visitor.get(path, status=403)
 
 
+@pytest.mark.parametrize("role", ["steward", "auditor", "administrator"])
+def test_a_role_that_opens_every_locality_is_not_given_for_one(administrator: Visitor, world: World, role: str) -> None:
+    grays, person = world.locality("grays"), world.person("Dina Shah")
+    page = administrator.get(f"/people/{person.key}/grant").submit("Give this role", role=role, locality=grays.id, status=422)
+
+    assert page.errors == ["This role is for the whole place"]
+
+
 def test_my_account_says_who_i_am(visitor: Visitor, world: World) -> None:
     page = visitor.sign_in(world.person("Dina Shah", "worker", locality=world.locality("grays"))).get("/account")
 
@@ -98,6 +106,7 @@ def test_the_first_administrator_comes_from_the_terminal(clean_app: Flask) -> No
     assert "account already" in runner.invoke(command, ["add", "Ada Okafor", "ADA@example.org"]).output
     assert "administrator" in runner.invoke(command, ["grant", "ada@example.org", "administrator"]).output
     assert runner.invoke(command, ["grant", "ada@example.org", "worker", "--locality", "nowhere"]).exit_code == 1
+    assert runner.invoke(command, ["grant", "ada@example.org", "steward", "--locality", "nowhere"]).exit_code == 1
     assert runner.invoke(command, ["password", "nobody@example.org", "--password", "tree frogs sing"]).exit_code == 1
     typed = "tree frogs sing\ntree frogs sing\n"
     assert "is set" in runner.invoke(command, ["password", "ada@example.org"], input=typed).output
