@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Collection, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engagement.priorities.models import Option, Round
@@ -79,7 +80,7 @@ class NotOpenYet(Refusal):
 
 
 class VotingClosed(Refusal):
-    says = _l("Voting closed at %(end)s. It had been open since %(start)s")
+    says = _l("Voting has closed. It was open from %(start)s until %(end)s")
 
 
 class VotedAlready(Refusal):
@@ -122,7 +123,7 @@ class PaperCountedAlready(Refusal):
 
 
 class StillOpen(Refusal):
-    says = _l("Nothing is counted before voting closes at %(end)s")
+    says = _l("Nothing is counted while voting is open, until %(end)s")
 
 
 class CountedAlready(Refusal):
@@ -176,6 +177,22 @@ def phase(round_: Round, now: datetime) -> Phase:
     return Phase.GATHERING if now >= round_.gather_from else Phase.PLANNED
 
 
+def since(moment: datetime) -> str:
+    """A first moment in words: midnight is the day it begins, because few people know which day 12:00am is."""
+    return look.day(moment) if _midnight(moment) else look.moment(moment)
+
+
+def until(moment: datetime) -> str:
+    """A half-open end in words, to stand after "until": midnight is the end of the day before."""
+    if not _midnight(moment):
+        return look.moment(moment)
+    return _("the end of %(day)s", day=look.day(clock.day_of(moment) - timedelta(days=1)))
+
+
+def _midnight(moment: datetime) -> bool:
+    return moment.astimezone(clock.LONDON).time() == time()
+
+
 def check_dates(*, gather_from: datetime, vote_from: datetime, vote_until: datetime, now: datetime) -> None:
     """Gathering, then voting, then a close that lies ahead. Raises GatherBeforeVote, VoteBeforeEnd or AlreadyOver."""
     if vote_from <= gather_from:
@@ -190,13 +207,13 @@ def check_gathering(round_: Round, now: datetime) -> None:
     """Options may change before voting, never during it. A facilitator may prepare them before gathering begins.
     Raises NotGathering."""
     if phase(round_, now) not in (Phase.PLANNED, Phase.GATHERING):
-        raise NotGathering(start=look.moment(round_.gather_from), end=look.moment(round_.vote_from))
+        raise NotGathering(start=since(round_.gather_from), end=until(round_.vote_from))
 
 
 def check_suggesting(round_: Round, now: datetime) -> None:
     """Residents suggest while gathering. Raises NotGathering."""
     if phase(round_, now) is not Phase.GATHERING:
-        raise NotGathering(start=look.moment(round_.gather_from), end=look.moment(round_.vote_from))
+        raise NotGathering(start=since(round_.gather_from), end=until(round_.vote_from))
 
 
 def check_room(options: int) -> None:
@@ -207,7 +224,7 @@ def check_room(options: int) -> None:
 
 def check_open(round_: Round, now: datetime) -> None:
     """Raises NotOpenYet or VotingClosed, each naming the dates."""
-    dates = {"start": look.moment(round_.vote_from), "end": look.moment(round_.vote_until)}
+    dates = {"start": since(round_.vote_from), "end": until(round_.vote_until)}
     if now < round_.vote_from:
         raise NotOpenYet(**dates)
     if now >= round_.vote_until or round_.counted_at is not None:
@@ -217,7 +234,7 @@ def check_open(round_: Round, now: datetime) -> None:
 def check_paper(round_: Round, number: int, now: datetime) -> None:
     """Papers handed in by the close may be keyed until the count. Raises NotOpenYet, CountedAlready or NoSuchPaper."""
     if now < round_.vote_from:
-        raise NotOpenYet(start=look.moment(round_.vote_from), end=look.moment(round_.vote_until))
+        raise NotOpenYet(start=since(round_.vote_from), end=until(round_.vote_until))
     if round_.counted_at is not None:
         raise CountedAlready(at=look.moment(round_.counted_at))
     if not 1 <= number <= round_.papers:
@@ -252,7 +269,7 @@ def check_countable(round_: Round, now: datetime) -> None:
     if round_.counted_at is not None:
         raise CountedAlready(at=look.moment(round_.counted_at))
     if now < round_.vote_until:
-        raise StillOpen(end=look.moment(round_.vote_until))
+        raise StillOpen(end=until(round_.vote_until))
 
 
 def check_answerable(option: Option, *, answered: bool) -> None:

@@ -33,7 +33,7 @@ def vote(round_: Round) -> Any:
             chosen = [option for option in options if option.position in form.choices.data]
             cast_form = forms.Cast(formdata=None, chosen=" ".join(str(option.position) for option in chosen))
             return page("priorities/check_vote.html", form=cast_form, round=round_, chosen=chosen)
-    return page("priorities/vote.html", form=form, round=round_)
+    return page("priorities/vote.html", rules=rules, form=form, round=round_)
 
 
 @bp.post("/rounds/<round>/vote/cast")
@@ -53,7 +53,7 @@ def cast(round_: Round) -> Any:
 def voted(round_: Round) -> Any:
     if not _has_voted(round_):
         return redirect(url_for(".show_round", round=round_.key), code=303)
-    return page("priorities/voted.html", round=round_)
+    return page("priorities/voted.html", rules=rules, round=round_)
 
 
 def _has_voted(round_: Round) -> bool:
@@ -76,7 +76,7 @@ def key_paper(round_: Round) -> Any:
     now = clock.now()
     keying = now >= round_.vote_from and round_.counted_at is None
     options = queries.options_of(round_.id)
-    return page("priorities/key_paper.html", form=form, round=round_, options=options, keying=keying)
+    return page("priorities/key_paper.html", rules=rules, form=form, round=round_, options=options, keying=keying)
 
 
 @bp.route("/rounds/<round>/count", methods=["GET", "POST"])
@@ -87,7 +87,7 @@ def count_round(round_: Round) -> Any:
         with form.catching():
             actions.count_round(round_, by=actor().person_id, now=clock.now())
             return done(url_for(".show_result", round=round_.key), _("The round is counted."))
-    return page("priorities/count_round.html", form=form, round=round_)
+    return page("priorities/count_round.html", rules=rules, form=form, round=round_)
 
 
 def _me() -> int:

@@ -74,9 +74,9 @@ def test_dates_come_in_order(
 @pytest.mark.parametrize(
     ("now", "counted", "says"),
     [
-        (VOTE - TICK, None, "has not opened. You can vote from 8 March 2026 at 12:00am until 22 March 2026 at 12:00am"),
-        (CLOSE, None, "Voting closed at 22 March 2026 at 12:00am. It had been open since 8 March 2026 at 12:00am"),
-        (CLOSE - TICK, VOTE, "Voting closed"),
+        (VOTE - TICK, None, "has not opened. You can vote from 8 March 2026 until the end of 21 March 2026"),
+        (CLOSE, None, "Voting has closed. It was open from 8 March 2026 until the end of 21 March 2026"),
+        (CLOSE - TICK, VOTE, "Voting has closed"),
     ],
 )
 def test_a_ballot_outside_the_dates_is_refused_with_the_dates(
