@@ -22,8 +22,10 @@ with migrate.db.engine.connect() as connection:
         connection=connection,
         target_metadata=current_app.extensions["metadata"],
         render_item=render_plainly,
-        **{**migrate.configure_args, "render_as_batch": False, "compare_type": True},
+        compare_type=True,
+        # Each migration whole or not at all, on SQLite too: a kill in the middle leaves the step before.
+        transactional_ddl=True,
+        transaction_per_migration=True,
     )
     with context.begin_transaction():
         context.run_migrations()
-    connection.commit()

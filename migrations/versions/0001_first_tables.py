@@ -812,6 +812,7 @@ def upgrade() -> None:
         "priorities_option_note",
         sa.Column("option_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("note_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(["note_id"], ["intelligence_note.id"], name=op.f("fk_priorities_option_note_note_id")),
         sa.ForeignKeyConstraint(
             ["option_id"], ["priorities_option.id"], name=op.f("fk_priorities_option_note_option_id")
@@ -864,6 +865,7 @@ def upgrade() -> None:
         sa.Column("match", sa.Text(), nullable=False),
         sa.Column("learn", sa.Text(), nullable=False),
         sa.Column("purpose", sa.String(length=80), nullable=False),
+        sa.Column("envelope_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("made_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("debt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -873,6 +875,7 @@ def upgrade() -> None:
             ["agenda_item_id"], ["boards_item.id"], name=op.f("fk_proposals_proposal_agenda_item_id")
         ),
         sa.ForeignKeyConstraint(["debt_id"], ["feedback_debt.id"], name=op.f("fk_proposals_proposal_debt_id")),
+        sa.ForeignKeyConstraint(["envelope_id"], ["funds_envelope.id"], name=op.f("fk_proposals_proposal_envelope_id")),
         sa.ForeignKeyConstraint(["fund_id"], ["funds_fund.id"], name=op.f("fk_proposals_proposal_fund_id")),
         sa.ForeignKeyConstraint(
             ["locality_id"], ["places_locality.id"], name=op.f("fk_proposals_proposal_locality_id")
@@ -883,6 +886,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("debt_id", name=op.f("uq_proposals_proposal_debt_id")),
         sa.UniqueConstraint("key", name=op.f("uq_proposals_proposal_key")),
     )
+    op.create_index(op.f("ix_proposals_proposal_envelope_id"), "proposals_proposal", ["envelope_id"], unique=False)
     op.create_index(op.f("ix_proposals_proposal_fund_id"), "proposals_proposal", ["fund_id"], unique=False)
     op.create_index(op.f("ix_proposals_proposal_locality_id"), "proposals_proposal", ["locality_id"], unique=False)
     op.create_index(op.f("ix_proposals_proposal_made_at"), "proposals_proposal", ["made_at"], unique=False)
@@ -1108,6 +1112,7 @@ def upgrade() -> None:
         sa.Column("raised_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("debt_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("answer", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("key", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["cycle_id"], ["learning_cycle.id"], name=op.f("fk_learning_barrier_cycle_id")),
@@ -1201,6 +1206,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_proposals_proposal_made_at"), table_name="proposals_proposal")
     op.drop_index(op.f("ix_proposals_proposal_locality_id"), table_name="proposals_proposal")
     op.drop_index(op.f("ix_proposals_proposal_fund_id"), table_name="proposals_proposal")
+    op.drop_index(op.f("ix_proposals_proposal_envelope_id"), table_name="proposals_proposal")
     op.drop_table("proposals_proposal")
     op.drop_index(op.f("ix_priorities_priority_round_id"), table_name="priorities_priority")
     op.drop_index("ix_priorities_priority_locality_agreed", table_name="priorities_priority")

@@ -110,6 +110,8 @@ def ledger_of_the_funds() -> Guard:
 GUARDS = [
     append_only("journal_entry"),
     ledger_of_the_funds(),
+    append_only("priorities_register"),
+    append_only("priorities_ballot"),
 ]
 """In the order they go up. Each domain appends its own."""
 
