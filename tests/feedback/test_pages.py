@@ -80,7 +80,7 @@ def test_everyone_reads_what_was_answered_and_how_many_wait(visitor: Visitor, wo
     debt = world.note().debt
     world.note("More buses.")
     answer = {"you_said": "The path is dark.", "we_did": "Lamps are coming.", "outcome": "doing"}
-    actions.publish_answer([debt], **answer, by=None, now=world.now)  # type: ignore[arg-type]
+    actions.publish_answer([debt], **answer, by=None, now=world.now)
 
     page = visitor.get(f"/localities/{debt.locality.slug}/you-said")
 

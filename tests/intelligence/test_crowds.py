@@ -1,0 +1,86 @@
+"""Forty at once, with real commits on both databases: one note each wish, and counts that hold."""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from engagement.feedback.models import Waiting
+from engagement.intelligence import actions, drafts
+from engagement.intelligence.models import Draft, Note, NoteCount
+from engagement.places import actions as places
+from engagement.places.models import Locality
+from engagement.places.place import current_place
+from engagement.shared import clock
+from engagement.shared.database import db
+
+CROWD = 40
+
+
+@pytest.fixture
+def here(clean_app: Flask) -> Flask:
+    """An application with its localities; its clients need no CSRF token because they read no pages."""
+    clean_app.config["WTF_CSRF_ENABLED"] = False
+    with clean_app.app_context():
+        places.load_place(current_place(), by=None, now=clock.now())
+        db.session.commit()
+    return clean_app
+
+
+def grays() -> int:
+    return db.session.scalars(sa.select(Locality.id).where(Locality.slug == "grays")).one()
+
+
+@pytest.mark.parametrize("once", ["the-very-same-token-1", None], ids=["the same form", "forms of their own"])
+def test_a_draft_sent_forty_times_at_once_is_one_note(here: Flask, once: str | None) -> None:
+    with here.app_context():
+        answers = {"text": "Dark.", "locality_id": grays(), "language": "en", "route": "reference"}
+        key = drafts.keep(None, **answers, now=clock.now()).key
+        db.session.commit()
+    start = Barrier(CROWD)
+
+    def send(number: int) -> tuple[int, str]:
+        client = here.test_client()
+        with client.session_transaction() as cookie:
+            cookie.update({"telling": key, "csrf_token": "one browser"})
+        start.wait()
+        answer = client.post("/tell-us/check", data={"once": once or f"a-token-of-its-own-{number:02}"})
+        return answer.status_code, answer.location
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        answers_given = Counter(pool.map(send, range(CROWD)))
+
+    assert answers_given == {(303, "/tell-us/sent"): CROWD}
+    with here.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Note)) == 1
+        assert db.session.scalars(sa.select(Draft.text)).one() == ""
+
+
+def test_forty_notes_at_once_are_all_counted(here: Flask) -> None:
+    start = Barrier(CROWD)
+
+    def log(number: int) -> None:
+        with here.app_context():
+            start.wait()
+            actions.log_note(
+                f"Note {number}",
+                locality_id=grays(),
+                channel="hub",
+                kind="worry",
+                voices=2,
+                route="reference",
+                by=None,
+                now=clock.now(),
+            )
+            db.session.commit()
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        list(pool.map(log, range(CROWD)))
+
+    with here.app_context():
+        count = db.session.scalars(sa.select(NoteCount)).one()
+        assert (count.notes, count.voices) == (CROWD, 2 * CROWD)
+        assert db.session.scalars(sa.select(Waiting.debts)).one() == CROWD
