@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from engagement.communities import queries, rules
 from engagement.communities.models import Group, Meeting
 from engagement.people.models import Role
-from engagement.people.permissions import administrator, oversees, staff
+from engagement.people.permissions import STAFF, administrator, oversees
 from engagement.places.models import Locality
 from engagement.shared.permits import Actor, permit
 
@@ -45,9 +45,14 @@ def practises_here(actor: Actor, thing: Any) -> bool:
     return any(group.locality_id == locality_id for group in queries.groups_with(mine)) if mine else False
 
 
+@permit(_l("anyone who works for the programme in the locality"))
+def _works_here(actor: Actor, thing: Any) -> bool:
+    return actor.holds_in(_group(thing).locality_id, *STAFF)
+
+
 form_group = administrator
 plan_meeting = runs_group
 record_attendance = runs_group
 seat_member = runs_group | administrator
 unseat_member = _ends_a_plain_seat | administrator
-see_members = _in_public_office | sits_here | staff | oversees
+see_members = _in_public_office | sits_here | _works_here | oversees

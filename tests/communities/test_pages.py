@@ -41,6 +41,7 @@ def test_an_empty_place_says_so(world: World, visitor: Visitor) -> None:
         ("user_led", "cop_member", "visitor", False),
         ("user_led", "cop_member", "resident", False),
         ("user_led", "cop_member", "worker", True),
+        ("user_led", "cop_member", "elsewhere", False),
         ("user_led", "cop_member", "member", True),
         ("user_led", "cop_member", "auditor", True),
         ("delivery", "cop_member", "visitor", False),
@@ -54,7 +55,8 @@ def test_board_members_are_named_to_all_and_community_members_to_members_and_sta
     if who == "member":
         visitor.sign_in(world.seat(group, office, "Other Member"))
     elif who != "visitor":
-        visitor.sign_in(world.person("X", who, locality=group.locality))
+        here = None if who == "auditor" else world.locality("tilbury-and-chadwell" if who == "elsewhere" else None)
+        visitor.sign_in(world.person("X", "worker" if who == "elsewhere" else who, locality=here))
 
     page = visitor.get(f"/communities/{group.key}")
 

@@ -239,3 +239,19 @@ def test_the_database_itself_refuses_a_second_mark(clean_app: Flask) -> None:
     with pytest.raises(sa.exc.IntegrityError), poll.inside():
         db.session.add(Mark(round_id=poll.round_id, person_id=poll.voters[0]))
         db.session.flush()
+
+
+@pytest.mark.parametrize("table", ["priorities_register", "priorities_ballot"])
+@pytest.mark.parametrize("change", ["UPDATE {} SET round_id = round_id", "DELETE FROM {}"])
+def test_the_database_itself_lets_nobody_change_a_mark_or_a_ballot(
+    clean_app: Flask, request: pytest.FixtureRequest, table: str, change: str
+) -> None:
+    if request.config.getoption("--tables") != "migrations":
+        pytest.skip("the guards come with the migrations")
+    poll = a_poll(clean_app, voters=1)
+    poll.cast(poll.voters[0], {1})
+    with poll.inside() as round_:
+        actions.count_round(round_, by=None, now=CLOSED)
+
+    with pytest.raises(sa.exc.DBAPIError, match="append-only"), poll.inside():
+        db.session.execute(sa.text(change.format(table)))
