@@ -7,7 +7,8 @@ from flask_babel import lazy_gettext as _l
 from engagement.communities import queries, rules
 from engagement.communities.models import Group, Meeting
 from engagement.people.models import Role
-from engagement.people.permissions import STAFF, administrator, oversees
+from engagement.people.permissions import administrator, oversees
+from engagement.people.rules import STAFF
 from engagement.places.models import Locality
 from engagement.shared.permits import Actor, permit
 
