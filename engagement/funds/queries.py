@@ -72,32 +72,46 @@ def list_funds() -> sa.Select[Fund]:
 
 
 def balances(fund: Fund) -> rules.Balances:
-    """Where a fund's money stands, in two queries."""
+    """Where a fund's money stands, in one query."""
     return balances_of([fund.id])[fund.id]
 
 
 def balances_of(fund_ids: Collection[int]) -> dict[int, rules.Balances]:
-    """Where the money of several funds stands, in two queries: fund id → balances."""
-    sums = db.session.execute(
-        sa.select(Account.fund_id, Account.kind, Account.purpose, sa.func.sum(Entry.amount))
+    """Where the money of several funds stands, in one query: fund id → balances."""
+    accounts = (
+        sa.select(
+            Account.fund_id,
+            Account.kind,
+            Account.purpose,
+            sa.func.sum(Entry.amount).label("amount"),
+            sa.func.count(Account.id.distinct()).label("accounts"),
+        )
         .join(Entry, Entry.account_id == Account.id)
         .where(Account.fund_id.in_(fund_ids))
         .group_by(Account.fund_id, Account.kind, Account.purpose)
-    ).all()
-    expected = dict(
-        db.session.execute(
-            sa.select(Contribution.fund_id, sa.func.sum(Contribution.amount))
-            .where(Contribution.fund_id.in_(fund_ids), Contribution.received_at.is_(None))
-            .group_by(Contribution.fund_id)
-        ).all()
     )
+    expected = (
+        sa.select(
+            Contribution.fund_id,
+            sa.literal("expected"),
+            Contribution.purpose,
+            sa.func.sum(Contribution.amount),
+            sa.func.count(Contribution.id),
+        )
+        .where(Contribution.fund_id.in_(fund_ids), Contribution.received_at.is_(None))
+        .group_by(Contribution.fund_id, Contribution.purpose)
+    )
+    sums = db.session.execute(accounts.union_all(expected)).all()
     found = {}
     for fund_id in fund_ids:
-        by = [(kind, purpose, amount) for owner, kind, purpose, amount in sums if owner == fund_id]
+        by = [row for row in sums if row.fund_id == fund_id]
         found[fund_id] = rules.Balances(
-            **{kind: total([amount for one, _, amount in by if one == kind]) for kind in rules.NEVER_BELOW_ZERO},
-            expected=expected.get(fund_id, ZERO),
-            by_purpose={purpose: amount for kind, purpose, amount in by if kind == "available"},
+            **{
+                kind: total([row.amount for row in by if row.kind == kind])
+                for kind in ("available", "committed", "paid", "expected")
+            },
+            by_purpose={row.purpose: row.amount for row in by if row.kind == "available"},
+            commitments=sum(row.accounts for row in by if row.kind == "committed"),
         )
     return found
 

@@ -40,7 +40,7 @@ def open_fund() -> Any:
 @needs(anyone, of=queries.get_fund)
 def show_fund(fund: Fund) -> Any:
     balances = queries.balances(fund)
-    commitments = paged(queries.list_commitments(fund))
+    commitments = paged(queries.list_commitments(fund), count=balances.commitments)
     return page(
         "funds/show_fund.html",
         fund=fund,

@@ -58,13 +58,14 @@ class Unbalanced(ValueError):
 @dataclass(frozen=True, kw_only=True)
 class Balances:
     """Where a fund's money stands. ``expected`` has been promised and has not come; ``by_purpose`` is what is available for each
-    purpose, "" being any."""
+    purpose, "" being any; ``commitments`` is how many there ever were."""
 
     available: Money = ZERO
     committed: Money = ZERO
     paid: Money = ZERO
     expected: Money = ZERO
     by_purpose: dict[str, Money] = field(default_factory=dict)
+    commitments: int = 0
 
     @property
     def received(self) -> Money:
