@@ -127,7 +127,7 @@ def _oversight(actor: Actor) -> Iterator[Card]:
 
 def _start_here(actor: Actor) -> Iterator[Card]:
     if actor.holds("worker"):
-        yield Card(_("Write a note"), url_for("intelligence.log_note"), _("What you heard, in under a minute."))
+        yield Card(_("Write a note"), url_for("intelligence.new_note"), _("What you heard, in under a minute."))
         yield Card(
             _("Notes and themes"),
             url_for("home.choose", what="notes"),
