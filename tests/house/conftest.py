@@ -4,11 +4,15 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import flask_migrate
 import pytest
 from flask import Flask
 
 from engagement import create_app
-from tests.conftest import settings_for
+from engagement.shared import clock
+from engagement.shared.database import db
+from tests.conftest import NOW, settings_for
+from tests.house import one_of_each
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "engagement"
@@ -19,6 +23,25 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """The application as it is wired, on an empty database: for what does not touch rows."""
     folder = tmp_path_factory.mktemp("house")
     return create_app(settings_for(f"sqlite:///{folder}/empty.sqlite", folder))
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[one_of_each.Everything]:
+    """A place with one of everything, on a database of its own. On SQLite only: a permission asks no database which kind it is."""
+    folder = tmp_path_factory.mktemp("filled")
+    app = create_app(settings_for(f"sqlite:///{folder}/filled.sqlite", folder))
+    clock.travel_to(NOW)
+    with app.app_context():
+        flask_migrate.upgrade()
+    yield one_of_each.build(app, now=NOW)
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def everything(filled: one_of_each.Everything, now: object) -> one_of_each.Everything:
+    """The same, and the clock stands where it was made."""
+    return filled
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,272 @@
+"""A place with one of everything and one person a role, here and in the next locality: what the access table is walked on."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import sqlalchemy as sa
+from flask import Flask
+from flask import session as cookie
+from flask.testing import FlaskClient
+from flask_wtf.csrf import generate_csrf
+from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
+
+from engagement.boards import actions as boards
+from engagement.communities.models import Group
+from engagement.funds import actions as funds
+from engagement.funds.models import Transaction
+from engagement.intelligence import actions as intelligence
+from engagement.learning import actions as learning
+from engagement.notices.models import Message
+from engagement.people import actions as people
+from engagement.people import links, sessions, sign_in
+from engagement.people.models import Person, SignIn, SignInLink
+from engagement.places.models import Locality
+from engagement.priorities import actions as priorities
+from engagement.proposals import actions as proposals
+from engagement.shared.database import db
+from engagement.shared.money import Money
+from tests.conftest import rolled_back
+from tests.world import World
+
+ROLES = (
+    "visitor",
+    "resident",
+    "cop_member",
+    "worker",
+    "facilitator",
+    "board_member",
+    "chair",
+    "clerk",
+    "fund_manager",
+    "enterprise_officer",
+    "steward",
+    "administrator",
+    "auditor",
+)
+"""The columns of the access table."""
+
+EVERYWHERE = ("visitor", "steward", "administrator", "auditor")
+"""Who has no locality, and so no counterpart in the next one."""
+
+IN_COMMUNITIES, ON_A_BOARD = ("cop_member", "facilitator"), ("board_member", "chair", "clerk")
+
+Parts = Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Browser:
+    """Somebody's cookie, and the CSRF token that goes with it."""
+
+    cookie: str
+    token: str
+
+
+@dataclass(frozen=True)
+class Everything:
+    """The application, a browser for each role (``here``, and ``there`` in the next locality), and the parts of addresses."""
+
+    app: Flask
+    here: Mapping[str, Browser]
+    there: Mapping[str, Browser]
+    parts: Parts
+    special: Mapping[str, Parts]
+
+    def ask(self, method: str, address: str, browser: Browser) -> TestResponse:
+        """Ask in a fresh browser. A page's form is sent empty but for its token; whatever that changes is undone."""
+        client = self.client(browser)
+        if method == "GET":
+            return client.get(address, buffered=True)
+        with self.undone():
+            return client.open(address, method=method, data={"csrf_token": browser.token}, buffered=True)
+
+    def client(self, browser: Browser) -> FlaskClient:
+        """A browser that holds this cookie and nothing else."""
+        client = self.app.test_client()
+        client.set_cookie("session", browser.cookie)
+        return client
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Undo what is written in this block."""
+        with self.app.app_context(), rolled_back():
+            yield
+
+    def address(self, rule: str, endpoint: str, case: str = "") -> str:
+        """A route's address, with the key of the one thing of each kind; ``case`` names another thing (see the table)."""
+        parts = {**self.parts, **self.special.get(endpoint.split(".")[0], {}), **self.special.get(endpoint, {})}
+        parts |= self.special[f"({case})"] if case else {}
+        with self.app.test_request_context():
+            wanted = next(one for one in self.app.url_map.iter_rules(endpoint) if one.rule == rule)
+            given = {name: parts[name] for name in wanted.arguments}
+            built = wanted.build(given, append_unknown=False)
+        assert built is not None, f"{rule} cannot be built from {given}"
+        return str(built[1])
+
+
+def build(app: Flask, *, now: datetime) -> Everything:
+    """Fill an empty database through the application's actions, and keep it."""
+    with app.app_context():
+        session: Session = db.session
+        world = World(session, now - timedelta(days=30))
+        here, there = world.locality("grays"), world.locality("tilbury-and-chadwell")
+        groups = {kind: world.group(kind, locality=here, name=f"Grays {kind}") for kind in ("user_led", "delivery", "board")}
+        others = {kind: world.group(kind, locality=there, name=f"Tilbury {kind}") for kind in groups}
+        people_here = {role: _person(world, role, here, groups) for role in ROLES[1:]}
+        people_there = {role: _person(world, role, there, others) for role in ROLES[1:] if role not in EVERYWHERE}
+        parts, special = _things(world, here, groups, people_here, now=now)
+        session.commit()
+        ids_here = {role: person.id for role, person in people_here.items()}
+        ids_there = {role: person.id for role, person in people_there.items()}
+    return Everything(
+        app=app,
+        here={"visitor": browser(app), **{role: browser(app, person_id, now) for role, person_id in ids_here.items()}},
+        there={role: browser(app, person_id, now) for role, person_id in ids_there.items()},
+        parts=parts,
+        special=special,
+    )
+
+
+def browser(app: Flask, person_id: int | None = None, now: datetime | None = None) -> Browser:
+    """The cookie of a visitor or of somebody signed in, made without the walk through the sign-in pages."""
+    with app.test_request_context():
+        if person_id is not None and now is not None:
+            token = sessions.new_token()
+            hashed, until = sessions.hash_of(token), now + timedelta(hours=12)
+            db.session.add(SignIn(person_id=person_id, token_hash=hashed, at=now, until_at=until))
+            db.session.commit()
+            cookie.update({"_user_id": token, "_fresh": True, "_permanent": True})
+        csrf = generate_csrf()
+        serializer = app.session_interface.get_signing_serializer(app)  # type: ignore[attr-defined]
+        return Browser(serializer.dumps(dict(cookie)), csrf)
+
+
+def _person(world: World, role: str, locality: Locality, groups: Mapping[str, Group]) -> Person:
+    """Somebody with one role only: for the whole place, a locality, or the groups of one."""
+    if role in EVERYWHERE:
+        return world.person(f"A {role}", role)
+    if role in IN_COMMUNITIES + ON_A_BOARD:
+        person = world.person(f"A {role}")
+        for group in [groups["user_led"], groups["delivery"]] if role in IN_COMMUNITIES else [groups["board"]]:
+            people.grant_role(person, role, group_id=group.id, by=None, now=world.now)
+        return person
+    return world.person(f"A {role}", role, locality=locality)
+
+
+def _things(
+    world: World, here: Locality, groups: Mapping[str, Group], who: Mapping[str, Person], *, now: datetime
+) -> tuple[dict[str, str], dict[str, dict[str, str]]]:
+    """One of everything in the locality. Returns the parts of addresses: the usual ones, and those for an endpoint, a blueprint
+    or a case of the table."""
+    session, user_led, delivery, board = world.session, groups["user_led"], groups["delivery"], groups["board"]
+    ids = {role: person.id for role, person in who.items()}
+
+    counted = world.round(user_led, options=("Benches", "Buses", "Lights"))
+    priorities.count_round(counted, by=None, now=now - timedelta(days=8))
+    first, second, _third = priorities.queries.options_of(counted.id)
+    priority = priorities.agree(
+        first, rank=1, owner="The hub", due_on=now.date() + timedelta(days=90), by=None, now=now - timedelta(days=7)
+    )
+    recent, lately = World(session, now - timedelta(days=10), named=100), World(session, now, named=200)
+    voting, gathering = recent.round(user_led), lately.round(user_led)
+    suggested = priorities.suggest_option(gathering, title="Trees", what="Shade.", by=ids["resident"], now=now)
+
+    note = intelligence.log_note(
+        "The bus never comes.", locality_id=here.id, channel="hub", kind="worry", by=ids["worker"], now=now
+    )
+
+    early = World(session, now - timedelta(hours=2), named=300)
+    neighbour, colleague = world.seat(user_led, "cop_member"), world.seat(board, "board_member")
+    meeting = early.meeting(board, present=(who["board_member"], who["chair"], colleague))
+    gathered = early.meeting(user_led)
+    item, recused, decided = (early.item(meeting, title=title) for title in ("A kitchen", "A shed", "A bus"))
+    for role in ON_A_BOARD[:2]:
+        boards.recuse(recused, person_id=ids[role], reason="A cousin works there.", by=ids[role], now=now)
+    decision = boards.close_item(decided, reasons="Not yet.", by=ids["chair"], now=now)
+    interest = boards.declare_interest(board, person_id=ids["board_member"], with_whom="The hub", by=None, now=now)
+    fund = world.fund(5000, locality=here)
+    waiting, funded = (
+        proposals.make_proposal(
+            here,
+            group_name="River Walkers",
+            title=title,
+            summary="Soup for all.",
+            cost=Money.pounds(100),
+            least=Money.pounds(50),
+            learn="Who comes.",
+            priorities=[priority],
+            by=ids["resident"],
+            now=now,
+        )
+        for title in ("A stove", "A table")
+    )
+    funding = proposals.put_to_board(funded, meeting=meeting, by=ids["clerk"], now=now)
+    boards.open_item(funding, by=ids["clerk"], now=now)
+    for member in (who["board_member"], who["chair"], colleague):
+        boards.vote(funding, choice="for", by=member.id, now=now)
+    boards.close_item(funding, reasons="We need it.", by=ids["chair"], now=now)
+    award = funded.award
+    assert award is not None, "the board did not carry it"
+    letter = session.get_one(Message, award.letter_id)
+
+    expected = date(2026, 3, 31)
+    promised = funds.promise(fund, who="A trust", amount=Money.pounds(50), expected_on=expected, by=None, now=now)
+    commitment = funds.commit(fund, amount=Money.pounds(20), what="Benches", by=None, now=now)
+    transaction = session.scalars(sa.select(Transaction).order_by(Transaction.id).limit(1)).one()
+
+    author, cycle = ids["cop_member"], world.cycle(delivery)
+    experiment = learning.add_experiment(cycle, title="Lamps", tried="A lamp", expected="Light", by=author, now=now)
+    story = learning.add_story(cycle, text="I walk again.", consent=True, by=author, now=now)
+    barrier = learning.raise_barrier(cycle, words="No wires.", level="locality", by=author, now=now)
+
+    sign_in.ask_for_link(who["resident"].email, now=now)
+    nonce = session.scalars(sa.select(SignInLink.nonce)).one()
+
+    usual = {
+        "asset": world.asset(locality=here).key,
+        "barrier": barrier.key,
+        "commitment": commitment.key,
+        "contribution": promised.key,
+        "cycle": cycle.key,
+        "debt": note.debt.key,
+        "decision": decision.key,
+        "enterprise": world.enterprise(locality=here).key,
+        "experiment": experiment.key,
+        "filename": "built/site.css",
+        "fund": fund.key,
+        "group": user_led.key,
+        "instalment": award.instalments[0].key,
+        "interest": interest.key,
+        "item": item.key,
+        "locality": here.slug,
+        "meeting": gathered.key,
+        "message": letter.key,
+        "note": note.key,
+        "office": "cop_member",
+        "option": second.key,
+        "person": neighbour.key,
+        "priority": priority.key,
+        "proposal": waiting.key,
+        "reference": note.debt.reference,
+        "role": str(neighbour.roles[0].id),
+        "round": voting.key,
+        "story": story.key,
+        "token": links.token_of(nonce),
+        "transaction": transaction.key,
+        "what": "saying",
+    }
+    after = {"round": counted.key}
+    special = {
+        "boards": {"group": board.key, "meeting": meeting.key},
+        "learning": {"group": delivery.key},
+        "priorities.add_option": {"round": gathering.key},
+        "priorities.suggest_option": {"round": gathering.key},
+        "priorities.suggested": {"option": suggested.key},
+        **{f"priorities.{name}": after for name in ("answer_options", "count_round", "show_result")},
+        **{f"priorities.download_{what}": after for what in ("ballots", "count")},
+        "(board)": {"group": board.key, "meeting": meeting.key, "person": colleague.key, "office": "board_member"},
+        "(interest)": {"item": recused.key},
+    }
+    return usual, special
