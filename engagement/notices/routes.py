@@ -29,7 +29,7 @@ def outbox() -> Any:
     asked = request.args.get("state", "")
     states = [asked] if asked in STATES else list(STATES)
     messages = paged(queries.outbox(actor(), states=states))
-    return page("notices/outbox.html", messages=messages, names=STATES, asked=asked)
+    return page("notices/outbox.html", outbox=messages, names=STATES, asked=asked)
 
 
 @bp.get("/outbox/<message>")
