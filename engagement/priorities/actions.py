@@ -114,9 +114,11 @@ def attach_evidence(
     now: datetime,
 ) -> int:
     """Put the locality's standing notes on some themes, or some notes by id, behind an option. How many were new.
-    Raises NotGathering."""
+    Raises NotGathering or SetAsideAlready."""
     lock_row(option.round)
     rules.check_gathering(option.round, now)
+    if option.set_aside_at is not None:
+        raise rules.SetAsideAlready
     notes = queries.notes_to_attach(option, theme_ids=theme_ids, note_ids=note_ids)
     if notes:
         rows = [{"option_id": option.id, "note_id": note_id, "at": now} for note_id, _ in notes]

@@ -35,7 +35,7 @@ PHASES = {
 }
 
 STATES = {
-    "agreed": _l("Agreed, not begun"),
+    "agreed": _l("Agreed"),
     "under_way": _l("Under way"),
     "done": _l("Done"),
     "stopped": _l("Stopped"),

@@ -105,9 +105,9 @@ def test_a_round_says_every_rule(vote: Vote, visitor: Visitor) -> None:
         "Residents of Grays with an account, and the members of Grays community",
         "As many options as you like",
         "You cannot vote twice",
-        "Nobody can see it, now or later",
+        "No page, file or report shows it, now or later",
         "Equal options share a place. No lot is drawn",
-        "Until then nobody sees a result, nor how many have voted",
+        "Until then nobody sees a result. Only the facilitator sees how many have voted",
         "Voting from 9 March 2026 at 10:00am until 23 March 2026 at 10:00am",
     ):
         assert rule in text

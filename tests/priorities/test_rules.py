@@ -10,6 +10,7 @@ from engagement.priorities import files, rules
 from engagement.priorities.models import Option, Round
 from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared.refusals import Refusal
+from engagement.tallies.approval import approval
 
 GATHER = datetime(2026, 3, 1, tzinfo=UTC)
 VOTE = datetime(2026, 3, 8, tzinfo=UTC)
@@ -220,3 +221,14 @@ def test_the_ballots_file_has_a_line_a_ballot_and_a_column_an_option_that_stood(
     written = files.ballots(options(aside=(2,)), [[1, 3], [], [5]])
 
     assert written.splitlines() == ["ballot,1,3,4,5", "1,1,1,0,0", "2,0,0,0,0", "3,0,0,0,1"]
+
+
+@given(st.lists(st.frozensets(st.integers(1, 5)), max_size=60))
+def test_adding_up_the_columns_of_the_published_file_gives_the_tally(ballots: list[frozenset[int]]) -> None:
+    tally = approval("12345", ballots=(frozenset(map(str, choices)) for choices in ballots))
+
+    heads, *lines = (line.split(",") for line in files.ballots(options(), map(sorted, ballots)).splitlines())
+
+    recount = {head: sum(int(line[column]) for line in lines) for column, head in enumerate(heads) if column}
+    assert recount == {ranked.option: ranked.approvals for ranked in tally.ranked}
+    assert len(lines) == tally.ballots
