@@ -21,11 +21,17 @@ class Reference(Exact):
             return code
         self.near = references.suggestions(text)
         if self.near:
-            raise ValueError(_("That code is not quite right. Did you mean %(codes)s?", codes=_(" or ").join(self.near)))
+            raise ValueError(
+                _("That code is not quite right. Did you mean %(codes)s?", codes=_(" or ").join(self.near))
+            )
         length = len(references.tidy(text))
         if length != references.LENGTH:
             raise ValueError(
-                _("A reference has %(needed)s letters and figures. You typed %(typed)s", needed=references.LENGTH, typed=length)
+                _(
+                    "A reference has %(needed)s letters and figures. You typed %(typed)s",
+                    needed=references.LENGTH,
+                    typed=length,
+                )
             )
         raise ValueError(_("That code is not quite right. Check each letter and figure against what you wrote down"))
 

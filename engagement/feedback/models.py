@@ -19,7 +19,12 @@ class Debt(Keyed, Model):
     __tablename__ = "feedback_debt"
     __table_args__ = (
         sa.Index(
-            "ix_feedback_debt_waiting", "locality_id", "due_on", "id", postgresql_where=SOMEONE_WAITS, sqlite_where=SOMEONE_WAITS
+            "ix_feedback_debt_waiting",
+            "locality_id",
+            "due_on",
+            "id",
+            postgresql_where=SOMEONE_WAITS,
+            sqlite_where=SOMEONE_WAITS,
         ),
         sa.Index("ix_feedback_debt_due", "due_on", "id", postgresql_where=SOMEONE_WAITS, sqlite_where=SOMEONE_WAITS),
     )

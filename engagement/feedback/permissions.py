@@ -23,7 +23,11 @@ def see_owed(actor: Actor, thing: Any) -> bool:
     return actor.holds_in(thing.locality_id, *READERS)
 
 
-@permit(_l("a front-line worker, enterprise officer or fund manager of the locality; a steward, to a barrier sent up to them"))
+@permit(
+    _l(
+        "a front-line worker, enterprise officer or fund manager of the locality; a steward, to a barrier sent up to them"
+    )
+)
 def answer(actor: Actor, thing: Any) -> bool:
     sent_up = thing.kind == "barrier" and actor.holds("steward")
     return sent_up or actor.holds_in(thing.locality_id, *ANSWERERS)

@@ -66,7 +66,9 @@ def number_waiting(localities: Collection[int] | None) -> int:
 
 def waiting_in(locality_id: int) -> tuple[int, Debt | None]:
     """How many givers wait in a locality, and the debt due first among them, in one query."""
-    first = sa.select(Debt).where(SOMEONE_WAITS, Debt.locality_id == locality_id).order_by(Debt.due_on, Debt.id).limit(1)
+    first = (
+        sa.select(Debt).where(SOMEONE_WAITS, Debt.locality_id == locality_id).order_by(Debt.due_on, Debt.id).limit(1)
+    )
     waiting = sa.select(Waiting.debts).where(Waiting.locality_id == locality_id).scalar_subquery()
     found = db.session.execute(first.add_columns(waiting)).one_or_none()
     return (found[1] or 0, found[0]) if found else (0, None)
@@ -75,7 +77,9 @@ def waiting_in(locality_id: int) -> tuple[int, Debt | None]:
 def list_answers(locality_id: int, *, outcome: str | None = None, per: int = 10) -> Paged:
     """Published answers, newest first, of one outcome if it is given."""
     rows = sa.select(Answer).where(Answer.locality_id == locality_id, Answer.published_at.is_not(None))
-    count = sa.select(sa.func.coalesce(sa.func.sum(AnswerCount.answers), 0)).where(AnswerCount.locality_id == locality_id)
+    count = sa.select(sa.func.coalesce(sa.func.sum(AnswerCount.answers), 0)).where(
+        AnswerCount.locality_id == locality_id
+    )
     if outcome:
         rows, count = rows.where(Answer.outcome == outcome), count.where(AnswerCount.outcome == outcome)
     return paged(rows.order_by(Answer.published_at.desc(), Answer.id.desc()), count=count, per=per)

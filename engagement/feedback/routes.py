@@ -37,7 +37,9 @@ def _look_up() -> Any:
                 guesses.take_back("reference", account=who, address=request.remote_addr, now=clock.now())
                 return redirect(url_for(".follow", reference=form.reference.data), code=303)
             keep()
-            form.reference.errors = [_("We do not know this reference. Check it and try again, or ask the person you told.")]
+            form.reference.errors = [
+                _("We do not know this reference. Check it and try again, or ask the person you told.")
+            ]
     return page("feedback/look_up.html", form=form)
 
 

@@ -54,7 +54,9 @@ OUTCOMES = {
 COLOURS = {"done": "green", "doing": "blue", "not_now": "orange"}
 NEXT = {
     "heard": _l("Somebody who works in the area reads it and sorts it by what it is about."),
-    "understood": _l("The community group of the area looks at it with everything else people said about the same thing."),
+    "understood": _l(
+        "The community group of the area looks at it with everything else people said about the same thing."
+    ),
     "on_the_ballot": _l("Residents vote. What comes out of it is written here."),
     "agreed": _l("Groups can now propose what to do about it."),
     "proposed": _l("The area’s board decides on the proposal at a meeting."),

@@ -64,10 +64,14 @@ def sweep_drafts() -> None:
     show_default=True,
     help="Which column of the file is what: text, and if there are any date, kind, voices, quote, channel, language.",
 )
-@click.option("--kind", type=click.Choice(list(rules.KINDS)), default=rules.UNSURE, show_default=True, help="What they count as.")
+@click.option(
+    "--kind", type=click.Choice(list(rules.KINDS)), default=rules.UNSURE, show_default=True, help="What they count as."
+)
 @click.option("--channel", default="paper-form", show_default=True, help="Where they were heard.")
 @click.option("--encoding", default="utf-8-sig", show_default=True, help="How the file writes letters, such as cp1252.")
-@click.option("--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows not taken in, with reasons, here.")
+@click.option(
+    "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows not taken in, with reasons, here."
+)
 @click.option("--dry-run", is_flag=True, help="Read and check everything, keep nothing.")
 def import_(
     file: Path,
@@ -142,4 +146,6 @@ def _say(result: imports.Result, *, dry_run: bool, report: Path | None) -> None:
 
 def _bar() -> Progress:
     console = Console(stderr=True)
-    return Progress(TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), console=console, refresh_per_second=4)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), console=console, refresh_per_second=4
+    )

@@ -12,7 +12,15 @@ from engagement.shared.database import db
 KEPT = timedelta(hours=2)
 """How long a draft waits for its next page: long enough for a cup of tea, short enough for a kiosk."""
 
-FRESH = {"text": "", "kept_as_is": False, "locality_id": None, "kind": None, "language": None, "route": None, "contact": None}
+FRESH = {
+    "text": "",
+    "kept_as_is": False,
+    "locality_id": None,
+    "kind": None,
+    "language": None,
+    "route": None,
+    "contact": None,
+}
 
 
 def keep(draft: Draft | None, *, now: datetime, **answers: Any) -> Draft:

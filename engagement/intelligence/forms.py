@@ -46,7 +46,9 @@ class Careful(Form):
 class What(Careful):
     text = LongText(
         _l("What matters to you?"),
-        hint=_l("Something good, an idea, a worry, or something that gets in the way. Please leave out names and addresses."),
+        hint=_l(
+            "Something good, an idea, a worry, or something that gets in the way. Please leave out names and addresses."
+        ),
         max=rules.RESIDENT_MAX,
         rows=8,
         heading=True,
@@ -55,7 +57,9 @@ class What(Careful):
 
 
 class Where(Form):
-    postcode = Postcode(_l("Postcode"), hint=_l("For example, RM17 6SL. We keep the area, not the postcode."), optional=True)
+    postcode = Postcode(
+        _l("Postcode"), hint=_l("For example, RM17 6SL. We keep the area, not the postcode."), optional=True
+    )
     locality = Choice(_l("Or choose the area"), optional=True)
 
     def offer(self, localities: Sequence[Locality]) -> None:
@@ -75,7 +79,11 @@ class AnswerBack(Form):
         _l("How should the answer come back to you?"),
         choices=[
             ("reference", _l("I will look it up with a reference"), _l("You get a short code on the last page.")),
-            ("contact", _l("Send me an email"), _l("You get a code too. We delete your address once you have the answer.")),
+            (
+                "contact",
+                _l("Send me an email"),
+                _l("You get a code too. We delete your address once you have the answer."),
+            ),
         ],
         heading=True,
         missing=_l("Choose how the answer should come back"),

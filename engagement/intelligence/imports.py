@@ -62,7 +62,9 @@ def take_in(
     coming = iter(rows)
     while batch := list(islice(coming, BATCH)):
         fresh = _fresh(batch, locality.id, now, seen, result)
-        _keep([{**same, **_answers(row, standing, now), "fingerprint": print_} for print_, row in fresh], locality.id, now)
+        _keep(
+            [{**same, **_answers(row, standing, now), "fingerprint": print_} for print_, row in fresh], locality.id, now
+        )
         result.taken_in += len(fresh)
         progress(result)
     source.taken_in, source.duplicates = result.taken_in, result.counts["duplicate"]
@@ -117,7 +119,9 @@ def _keep(notes: list[dict[str, Any]], locality_id: int, now: datetime) -> None:
     db.session.execute(sa.insert(Note), notes)
     counts: dict[str, dict[str, Any]] = {}
     for note in notes:
-        count = counts.setdefault(note["kind"], {"locality_id": locality_id, "kind": note["kind"], "notes": 0, "voices": 0})
+        count = counts.setdefault(
+            note["kind"], {"locality_id": locality_id, "kind": note["kind"], "notes": 0, "voices": 0}
+        )
         count["notes"] += 1
         count["voices"] += note["voices"]
     add_to(NoteCount, counts.values())

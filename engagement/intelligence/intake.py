@@ -176,4 +176,3 @@ def _read(name: str, cell: str, allowed: Mapping[str, Sequence[str]]) -> str | i
     if plain not in allowed[name]:
         raise ValueError(f"the {name} {cell[:40]!r} is not one of: {', '.join(allowed[name])}")
     return plain
-

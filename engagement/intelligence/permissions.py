@@ -34,7 +34,11 @@ def log_note(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, LOGGERS)
 
 
-@permit(_l("a front-line worker, enterprise officer or facilitator of the locality, a steward, an administrator or an auditor"))
+@permit(
+    _l(
+        "a front-line worker, enterprise officer or facilitator of the locality, a steward, an administrator or an auditor"
+    )
+)
 def read_notes(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, READERS)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -28,12 +29,14 @@ def get_note(*, note: str) -> Note:
 
 
 def list_notes(
-    locality_id: int, *, theme: Theme | None = None, kind: str | None = None, total: int, per: int = 25
+    locality_id: int, *, theme_id: int | None = None, kind: str | None = None, total: int, per: int = 25
 ) -> Paged:
     """A locality's standing notes, newest first, on one theme or of one kind if given. ``total`` comes from the kept counts."""
     rows = sa.select(Note).options(joinedload(Note.neighbourhood), selectinload(Note.themes))
-    if theme is not None:
-        here = sa.and_(NoteTheme.note_id == Note.id, NoteTheme.theme_id == theme.id, NoteTheme.locality_id == locality_id)
+    if theme_id is not None:
+        here = sa.and_(
+            NoteTheme.note_id == Note.id, NoteTheme.theme_id == theme_id, NoteTheme.locality_id == locality_id
+        )
         rows = rows.join(NoteTheme, here).order_by(NoteTheme.note_id.desc())
     else:
         rows = rows.where(Note.locality_id == locality_id).order_by(Note.id.desc())
@@ -44,30 +47,34 @@ def list_notes(
 
 def list_themes() -> Sequence[Theme]:
     """The themes in use, in the place's order: each followed by those below it."""
-    return db.session.scalars(sa.select(Theme).where(Theme.retired_at.is_(None)).order_by(Theme.position, Theme.id)).all()
-
-
-def counts_by_theme(locality_id: int) -> tuple[Sequence[Theme], list[ThemeCount]]:
-    """The themes in use, and a locality's counts of them, in one query."""
-    here = sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == locality_id)
-    rows = db.session.execute(
-        sa.select(Theme, ThemeCount)
-        .outerjoin(ThemeCount, here)
-        .where(Theme.retired_at.is_(None))
-        .order_by(Theme.position, Theme.id, ThemeCount.kind)
+    return db.session.scalars(
+        sa.select(Theme).where(Theme.retired_at.is_(None)).order_by(Theme.position, Theme.id)
     ).all()
-    return list(dict.fromkeys(theme for theme, _count in rows)), [count for _theme, count in rows if count is not None]
 
 
-def counts_by_kind(locality_id: int) -> dict[str, NoteCount]:
-    """A locality's counts by kind of note."""
-    rows = sa.select(NoteCount).where(NoteCount.locality_id == locality_id).order_by(NoteCount.kind)
-    return {count.kind: count for count in db.session.scalars(rows)}
+def counts_by_theme(locality_id: int) -> Sequence[Sequence[Any]]:
+    """The themes in use with a locality's counts of them, as ``rules.by_theme`` takes them. Plain rows: there may be hundreds."""
+    here = sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == locality_id)
+    columns = Theme.id, Theme.slug, Theme.name, Theme.parent_id, ThemeCount.kind, ThemeCount.notes, ThemeCount.voices
+    rows = sa.select(*columns).outerjoin(ThemeCount, here).where(Theme.retired_at.is_(None))
+    return db.session.execute(rows.order_by(Theme.position, Theme.id, ThemeCount.kind)).all()
+
+
+def counts_by_kind(locality_id: int) -> dict[str, int]:
+    """How many standing notes of each kind a locality has."""
+    rows = (
+        sa.select(NoteCount.kind, NoteCount.notes).where(NoteCount.locality_id == locality_id).order_by(NoteCount.kind)
+    )
+    return {row.kind: row.notes for row in db.session.execute(rows)}
 
 
 def find_last_note(person_id: int) -> Note | None:
     """The note a person logged last, with where it was heard: the next one is often alike."""
-    rows = sa.select(Note).where(Note.logged_by == person_id).options(joinedload(Note.locality), joinedload(Note.neighbourhood))
+    rows = (
+        sa.select(Note)
+        .where(Note.logged_by == person_id)
+        .options(joinedload(Note.locality), joinedload(Note.neighbourhood))
+    )
     return db.session.scalar(rows.order_by(Note.id.desc()).limit(1))
 
 

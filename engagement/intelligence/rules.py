@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.intelligence.models import Draft, Note, Theme, ThemeCount
+from engagement.intelligence.models import Draft, Note, Theme
 from engagement.shared.refusals import Refusal
 
 KINDS = {
@@ -86,35 +87,47 @@ def stage_of(draft: Draft | None) -> str:
     return "answer" if draft.route is None else "check"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Said:
-    """What is said about one theme: voices by kind, and the themes below it."""
+    """What is said about one theme: notes and voices by kind, and the themes below it."""
 
-    theme: Theme
-    notes: int
-    voices: dict[str, int]
-    below: tuple["Said", ...] = ()
+    id: int
+    slug: str
+    name: str
+    notes_by: dict[str, int] = field(default_factory=dict)
+    voices_by: dict[str, int] = field(default_factory=dict)
+    below: list["Said"] = field(default_factory=list)
+
+    @property
+    def notes(self) -> int:
+        return sum(self.notes_by.values())
 
     @property
     def total(self) -> int:
-        return sum(self.voices.values())
+        return sum(self.voices_by.values())
 
     def voices_of(self, kinds: Iterable[str]) -> int:
-        return sum(self.voices.get(kind, 0) for kind in kinds)
+        return sum(self.voices_by.get(kind, 0) for kind in kinds)
 
 
-def by_theme(themes: Sequence[Theme], counts: Iterable[ThemeCount]) -> list[Said]:
-    """The themes of both levels, in the place's order, with their counts."""
-    found: dict[int, list[ThemeCount]] = {}
-    for count in counts:
-        found.setdefault(count.theme_id, []).append(count)
+def by_theme(rows: Iterable[Sequence[Any]]) -> list[Said]:
+    """The themes of both levels with their counts, from rows of (id, slug, name, id above, kind, notes, voices): those above come
+    before those below; a theme without notes has None for a kind."""
+    found: dict[int, Said] = {}
+    tops: list[Said] = []
+    for id_, slug, name, above, kind, notes, voices in rows:
+        said = found.get(id_)
+        if said is None:
+            said = found[id_] = Said(id_, slug, name)
+            (found[above].below if above in found else tops).append(said)
+        if kind is not None:
+            said.notes_by[kind], said.voices_by[kind] = notes, voices
+    return tops
 
-    def said(theme: Theme) -> Said:
-        mine = found.get(theme.id, ())
-        below = tuple(said(other) for other in themes if other.parent_id == theme.id)
-        return Said(theme, sum(one.notes for one in mine), {one.kind: one.voices for one in mine}, below)
 
-    return [said(theme) for theme in themes if theme.parent_id is None]
+def find_said(themes: list[Said], slug: str | None) -> Said | None:
+    """The theme of either level with this slug."""
+    return next((one for said in themes for one in (said, *said.below) if one.slug == slug), None)
 
 
 def loudest_first(themes: list[Said]) -> list[Said]:

@@ -86,6 +86,12 @@ class Place:
                     return line.name
         return fallback or slug
 
+    def names(self, name: str) -> dict[str, str]:
+        """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
+        drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})
+        lines = (line for item in self.lists[name] for line in (item, *item.below))
+        return {line.slug: drafts.get(line.slug, line.name) for line in lines}
+
     def choices(self, name: str) -> list[tuple[str, str]]:
         """A list as (slug, name in the reader's language), in the place's order."""
         return [(item.slug, self.called(name, item.slug)) for item in self.lists[name]]

@@ -43,7 +43,9 @@ def test_nobody_waits_where_nobody_asked(world: World) -> None:
 def test_a_step_goes_on_every_trail_once(world: World) -> None:
     one, other = world.note().debt, world.note("More buses.").debt
 
-    actions.add_step([one.id, other.id, one.id], kind="on_the_ballot", title="Benches", url="/rounds/x", by=None, now=world.now)
+    actions.add_step(
+        [one.id, other.id, one.id], kind="on_the_ballot", title="Benches", url="/rounds/x", by=None, now=world.now
+    )
 
     assert kinds(world, one.id) == kinds(world, other.id) == ["heard", "on_the_ballot"]
 

@@ -17,7 +17,9 @@ def asked(page: Page) -> int:
 def test_who_holds_the_reference_reads_what_was_said_and_what_came_of_it(visitor: Visitor, world: World) -> None:
     debt = world.note("The river path is dark.").debt
 
-    page = visitor.get("/follow").submit("Show what happened", reference=f" {debt.reference.lower().replace('-', ' ')} ")
+    page = visitor.get("/follow").submit(
+        "Show what happened", reference=f" {debt.reference.lower().replace('-', ' ')} "
+    )
 
     assert page.url == f"/follow/{debt.reference}"
     assert "The river path is dark." in page.text
@@ -143,7 +145,9 @@ def test_a_worker_says_that_they_told_them(visitor: Visitor, world: World) -> No
     assert "Nobody is waiting" in page.text
 
 
-@pytest.mark.parametrize(("roles", "status"), [((), 303), (("resident",), 403), (("auditor",), 200), (("worker",), 200)])
+@pytest.mark.parametrize(
+    ("roles", "status"), [((), 303), (("resident",), 403), (("auditor",), 200), (("worker",), 200)]
+)
 def test_who_sees_what_is_owed(visitor: Visitor, world: World, roles: tuple[str, ...], status: int) -> None:
     if roles:
         visitor.sign_in(world.person("Sam", *roles))

@@ -25,7 +25,14 @@ def test_a_code_holds_more_than_40_random_bits() -> None:
 def test_a_code_is_read_back_however_it_is_typed(code: str) -> None:
     plain = code.replace("-", "")
 
-    for typed in (code, plain, plain.lower(), f" {code.lower().replace('-', ' ')} ", " ".join(plain), code.replace("-", "–")):
+    for typed in (
+        code,
+        plain,
+        plain.lower(),
+        f" {code.lower().replace('-', ' ')} ",
+        " ".join(plain),
+        code.replace("-", "–"),
+    ):
         assert references.read(typed) == code
 
 

@@ -17,8 +17,14 @@ from tests.world import World
 def check_counts(world: World) -> None:
     """The kept counts equal the rows."""
     notes = sa.func.count(), sa.func.coalesce(sa.func.sum(Note.voices), 0)
-    rows = sa.select(Note.locality_id, Note.kind, *notes).where(Note.withdrawn_at.is_(None)).group_by(Note.locality_id, Note.kind)
-    kept = sa.select(NoteCount.locality_id, NoteCount.kind, NoteCount.notes, NoteCount.voices).where(NoteCount.notes != 0)
+    rows = (
+        sa.select(Note.locality_id, Note.kind, *notes)
+        .where(Note.withdrawn_at.is_(None))
+        .group_by(Note.locality_id, Note.kind)
+    )
+    kept = sa.select(NoteCount.locality_id, NoteCount.kind, NoteCount.notes, NoteCount.voices).where(
+        NoteCount.notes != 0
+    )
     assert set(map(tuple, world.session.execute(rows))) == set(map(tuple, world.session.execute(kept)))
     themed = (
         sa.select(Note.locality_id, NoteTheme.theme_id, Note.kind, *notes)
@@ -27,7 +33,9 @@ def check_counts(world: World) -> None:
         .group_by(Note.locality_id, NoteTheme.theme_id, Note.kind)
     )
     count = ThemeCount
-    counted = sa.select(count.locality_id, count.theme_id, count.kind, count.notes, count.voices).where(count.notes != 0)
+    counted = sa.select(count.locality_id, count.theme_id, count.kind, count.notes, count.voices).where(
+        count.notes != 0
+    )
     assert set(map(tuple, world.session.execute(themed))) == set(map(tuple, world.session.execute(counted)))
 
 

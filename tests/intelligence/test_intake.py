@@ -21,14 +21,25 @@ def read(content: str, **columns: str) -> list[Row | Fault]:
 
 @pytest.mark.parametrize(
     "written",
-    ["27/03/2025", "27/3/25", "27-03-2025", "27.3.2025", "2025-03-27", "2025-03-27T10:00:00Z", "2025/03/27", "27 March 2025"]
+    [
+        "27/03/2025",
+        "27/3/25",
+        "27-03-2025",
+        "27.3.2025",
+        "2025-03-27",
+        "2025-03-27T10:00:00Z",
+        "2025/03/27",
+        "27 March 2025",
+    ]
     + ["27 Mar 2025", "27th March 2025", "27-Mar-25", "3/27/2025", " 27/03/2025 10:15 "],
 )
 def test_days_are_read_as_people_write_them(written: str) -> None:
     assert intake.read_day(written, today=TODAY) == date(2025, 3, 27)
 
 
-@pytest.mark.parametrize("written", ["", "soon", "31/02/2025", "2025-13-13", "3/3/2026", "12 Smarch 2025", "1/1/0", "9" * 60])
+@pytest.mark.parametrize(
+    "written", ["", "soon", "31/02/2025", "2025-13-13", "3/3/2026", "12 Smarch 2025", "1/1/0", "9" * 60]
+)
 def test_what_is_no_day_is_refused_with_a_reason(written: str) -> None:
     with pytest.raises(ValueError, match="dat|day"):
         intake.read_day(written, today=TODAY)
@@ -72,7 +83,9 @@ def test_one_bad_row_does_not_stop_the_others() -> None:
 
 
 def test_other_columns_are_checked_against_their_lists() -> None:
-    rows = read("text,date,k,v\nA,1/2/2025,Idea,3\nB,1/2/2025,rant,1\nC,1/2/2025,,many\nD,1/2/2025,,\n", kind="k", voices="v")
+    rows = read(
+        "text,date,k,v\nA,1/2/2025,Idea,3\nB,1/2/2025,rant,1\nC,1/2/2025,,many\nD,1/2/2025,,\n", kind="k", voices="v"
+    )
 
     assert (rows[0].kind, rows[0].voices) == ("idea", 3)  # type: ignore[union-attr]
     assert "rant" in rows[1].reason and "many" in rows[2].reason  # type: ignore[union-attr]

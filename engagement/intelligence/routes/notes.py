@@ -20,9 +20,7 @@ from engagement.shared.pages import actor, done, needs, page
 @needs(permissions.log_note)
 def new_note() -> Any:
     allowed = permissions.localities_of(actor(), *permissions.LOGGERS)
-    localities = [
-        one for one in places.list_localities_with_neighbourhoods() if allowed is None or one.id in allowed
-    ]
+    localities = [one for one in places.list_localities_with_neighbourhoods() if allowed is None or one.id in allowed]
     form = forms.NewNote(**_as_last_time() if request.method == "GET" else {})
     form.offer(localities)
     if form.sent():
@@ -60,21 +58,22 @@ def choose_notes() -> Any:
 @bp.get("/localities/<locality>/notes")
 @needs(permissions.read_notes, of=places.get_locality)
 def list_notes(locality: Locality) -> Any:
-    themes, counts = queries.counts_by_theme(locality.id)
+    themes = rules.by_theme(queries.counts_by_theme(locality.id))
     by_kind = queries.counts_by_kind(locality.id)
-    theme = next((one for one in themes if one.slug == request.args.get("theme")), None)
+    theme = rules.find_said(themes, request.args.get("theme"))
     kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
-    counted = [one for one in counts if one.theme_id == theme.id] if theme else list(by_kind.values())
-    total = sum(one.notes for one in counted if kind in (None, one.kind))
+    counted = theme.notes_by if theme else by_kind
+    total = sum(notes for of, notes in counted.items() if kind in (None, of))
     return page(
         "intelligence/list_notes.html",
         locality=locality,
-        notes=queries.list_notes(locality.id, theme=theme, kind=kind, total=total),
-        themes=rules.by_theme(themes, counts),
+        notes=queries.list_notes(locality.id, theme_id=theme.id if theme else None, kind=kind, total=total),
+        themes=themes,
         by_kind=by_kind,
         theme=theme,
         kind=kind,
-        rules=rules,
+        kinds={slug: str(words) for slug, words in rules.KINDS.items()},
+        colours=rules.COLOURS,
         allowed=permissions,
     )
 

@@ -96,7 +96,12 @@ def tell_check() -> Any:
             return done(url_for(".tell_sent"))
     languages = {one.code: one.own_name for one in current_place().note_languages}
     return _private(
-        "intelligence/tell_check.html", form=form, draft=draft, kinds=rules.KINDS, languages=languages, back=feedback.ROUTES_BACK
+        "intelligence/tell_check.html",
+        form=form,
+        draft=draft,
+        kinds=rules.KINDS,
+        languages=languages,
+        back=feedback.ROUTES_BACK,
     )
 
 
