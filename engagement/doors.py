@@ -9,6 +9,7 @@ from engagement.enterprises import routes as enterprises
 from engagement.feedback import routes as feedback
 from engagement.funds import commands as funds_commands
 from engagement.funds import routes as funds
+from engagement.home import commands as home_commands
 from engagement.home import routes as home
 from engagement.intelligence import commands as intelligence_commands
 from engagement.intelligence import queries as intelligence_queries
@@ -43,7 +44,7 @@ BLUEPRINTS = [
     learning.bp,
     home.bp,
 ]
-COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds, intelligence_commands.intelligence]
+COMMANDS = [places_commands.places, people_commands.people, journal_commands.journal, notices_commands.mail, notices_commands.worker, funds_commands.funds, intelligence_commands.intelligence, home_commands.permissions]
 
 GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
     "barrier": learning_queries.given,

@@ -5,13 +5,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
+from flask_babel import force_locale
 
 from engagement.shared.pages import SAFE
 
 
+INTRODUCTION = (
+    "# Who may do what",
+    "",
+    "Written by `engagement permissions > docs/permissions.md` from the guards on the routes: the objects that open and close",
+    "every door also say here, and on the site’s page “Who may do what”, whom they let in. What is not listed, nobody may do.",
+    "How this works out for each role is in `tests/house/access.txt`.",
+)
+
+
 @dataclass(frozen=True)
 class Line:
-    """One address: what is done there, by which methods, and who may."""
+    """One address: what is done there in the words of the view’s name, by which methods, and who may."""
 
     address: str
     methods: str
@@ -27,11 +37,24 @@ def areas(app: Flask) -> list[tuple[str, list[Line]]]:
     return [(domain, sorted(lines, key=lambda line: (line.address, line.methods))) for domain, lines in found.items()]
 
 
+def as_markdown(app: Flask) -> str:
+    """The same as a document, in English."""
+    with force_locale("en"):
+        return "\n".join([*INTRODUCTION, *(text for area, lines in areas(app) for text in _table(area, lines)), ""])
+
+
+def _table(area: str, lines: list[Line]) -> Iterator[str]:
+    yield from ("", f"## {area.capitalize()}", "", "| Address | What | Who |", "|---|---|---|")
+    for line in lines:
+        yield f"| `{line.methods} {line.address}` | {line.purpose} | {line.who} |"
+
+
 def _lines(app: Flask) -> Iterator[tuple[str, Line]]:
     for rule in app.url_map.iter_rules():
         view = app.view_functions[rule.endpoint]
         if rule.endpoint == "static" or not hasattr(view, "permit"):
             continue
         methods = ", ".join(sorted(method for method in rule.methods or () if method not in SAFE[1:]))
-        purpose = (view.__doc__ or "").strip().split("\n")[0].rstrip(".")
-        yield rule.endpoint.split(".")[0], Line(rule.rule, methods, purpose, view.permit.sentence)
+        area, _dot, name = rule.endpoint.partition(".")
+        purpose = name.replace("_", " ").capitalize()
+        yield area, Line(rule.rule, methods, purpose, view.permit.sentence)

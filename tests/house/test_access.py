@@ -10,6 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from engagement.people.rules import ROLES as KNOWN_ROLES
+from tests.house.conftest import ROOT
 from tests.house.one_of_each import ROLES, Everything
 
 TABLE = Path(__file__).with_name("access.txt")
@@ -110,6 +111,12 @@ def test_who_may(everything: Everything, row: Row) -> None:
         if said != does
     }
     assert wrong == {}, f"{row} really is  {' '.join(really)}"
+
+
+def test_the_document_is_what_the_guards_say(house: Flask) -> None:
+    written = house.test_cli_runner().invoke(args=["permissions"]).output
+
+    assert (ROOT / "docs" / "permissions.md").read_text() == written, "run engagement permissions > docs/permissions.md"
 
 
 def test_a_hole_is_noticed(everything: Everything) -> None:
