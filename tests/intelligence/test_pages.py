@@ -248,7 +248,7 @@ def test_everyone_sees_how_many_spoke_and_nobody_s_words(visitor: Visitor, world
 
     page = visitor.get("/localities/grays/saying")
 
-    assert "Lighting Something good fewer than 5 Worries and barriers 7 Ideas fewer than 5" in re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[a-z])(?=[0-9f][0-9 e])", " ", page.text)
+    assert re.search(r"Lighting.*good ?fewer than 5 ?Worries and barriers ?7 ?Ideas ?fewer than 5", page.text)
     assert "river path" not in page.html
     assert asked(page) <= 6
 
