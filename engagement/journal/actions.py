@@ -24,7 +24,5 @@ def record(session: Session, facts: Sequence[Event]) -> None:
         position += 1
         event, told = rules.name_of(fact), rules.facts_of(fact)
         before = rules.chain(before, position=position, event=event, at=fact.at, by=fact.by, facts=told)
-        rows.append(
-            {"position": position, "event": event, "at": fact.at, "by": fact.by, "facts": told, "hash": before}
-        )
+        rows.append({"position": position, "event": event, "at": fact.at, "by": fact.by, "facts": told, "hash": before})
     session.execute(sa.insert(Entry), rows)

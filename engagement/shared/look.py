@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
 from sqlalchemy.exc import IntegrityError, OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -191,6 +191,8 @@ def _url(endpoint: str, otherwise: str) -> str:
 def _http_error(error: HTTPException) -> Any:
     if error.response is not None or error.code is None or error.code < 400:
         return error
+    if isinstance(error, SecurityError):  # an unknown host: no address can be made for the page's links
+        return BARE.format(*ERRORS[400]), 400
     # Such as Allow with 405 and Retry-After with 429.
     headers = [header for header in error.get_headers() if header[0].lower() != "content-type"]
     page, code = error_page(error.code) if error.code < 500 else _after_fault(error.code)

@@ -77,8 +77,11 @@ def test_an_event_is_written_with_its_change_or_not_at_all(clean_app: Flask) -> 
 @pytest.mark.parametrize(
     ("tamper", "says"),
     [
-        ("UPDATE journal_entry SET \"by\" = 7 WHERE position = 3", "broken at entry 3: the entry is changed"),
-        ("UPDATE journal_entry SET facts = '{\"person_id\": 9}' WHERE position = 4", "broken at entry 4: the entry is changed"),
+        ('UPDATE journal_entry SET "by" = 7 WHERE position = 3', "broken at entry 3: the entry is changed"),
+        (
+            "UPDATE journal_entry SET facts = '{\"person_id\": 9}' WHERE position = 4",
+            "broken at entry 4: the entry is changed",
+        ),
         ("UPDATE journal_entry SET hash = 'x' WHERE position = 5", "broken at entry 5: the entry is changed"),
         ("DELETE FROM journal_entry WHERE position = 2", "broken at entry 2: the entry is missing"),
         ("DELETE FROM journal_entry WHERE position = 1", "broken at entry 1: the entry is missing"),

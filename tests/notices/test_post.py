@@ -41,7 +41,12 @@ def mailing(clean_app: Flask, mail_server: smtp.Post) -> Iterator[Flask]:
 
 
 def write(number: int = 1, **more: object) -> Message:
-    words = {"kind": "answer", "to_address": f"p{number}@example.org", "subject": f"Answer {number}", "body": "We did it."}
+    words = {
+        "kind": "answer",
+        "to_address": f"p{number}@example.org",
+        "subject": f"Answer {number}",
+        "body": "We did it.",
+    }
     message = actions.write(**{**words, **more}, by=None, now=clock.now())  # type: ignore[arg-type]
     db.session.commit()
     return message
@@ -119,7 +124,9 @@ def test_no_header_can_be_slipped_in(mailing: Flask, mail_server: smtp.Post) -> 
     assert mail["Subject"] == "Hello Bcc: everyone@example.org Buy this"
 
 
-def test_a_sign_in_link_is_made_as_it_leaves_and_leads_to_our_own_address(mailing: Flask, mail_server: smtp.Post) -> None:
+def test_a_sign_in_link_is_made_as_it_leaves_and_leads_to_our_own_address(
+    mailing: Flask, mail_server: smtp.Post
+) -> None:
     person = people.add_person("Ada", email="ada@example.org", by=None, now=clock.now())
     client = mailing.test_client()
     mailing.config["WTF_CSRF_ENABLED"] = False

@@ -88,7 +88,9 @@ def test_accounts_are_for_administrators(visitor: Visitor, world: World, role: s
 @pytest.mark.parametrize("role", ["steward", "auditor", "administrator"])
 def test_a_role_that_opens_every_locality_is_not_given_for_one(administrator: Visitor, world: World, role: str) -> None:
     grays, person = world.locality("grays"), world.person("Dina Shah")
-    page = administrator.get(f"/people/{person.key}/grant").submit("Give this role", role=role, locality=grays.id, status=422)
+    page = administrator.get(f"/people/{person.key}/grant").submit(
+        "Give this role", role=role, locality=grays.id, status=422
+    )
 
     assert page.errors == ["This role is for the whole place"]
 

@@ -12,7 +12,9 @@ NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
 OWN = ("Ada Okafor", "ada.okafor@example.org", "Thurrock")
 
 
-@pytest.mark.parametrize("password", ["correct horse battery staple", "Tr33 frogs sing!", "ßtraßenbahnhaltestelle", "海外旅行" * 4])
+@pytest.mark.parametrize(
+    "password", ["correct horse battery staple", "Tr33 frogs sing!", "ßtraßenbahnhaltestelle", "海外旅行" * 4]
+)
 def test_a_long_password_of_any_characters_will_do(password: str) -> None:
     passwords.check(password, own_words=OWN)
 
@@ -92,6 +94,10 @@ def test_anywhere_else_may_not(address: str) -> None:
 
 
 def test_a_household_with_many_addresses_counts_as_one() -> None:
-    assert guesses.network("2001:db8:1:2::7") == guesses.network("2001:db8:1:2:ffff::9") != guesses.network("2001:db8:1:3::7")
+    assert (
+        guesses.network("2001:db8:1:2::7")
+        == guesses.network("2001:db8:1:2:ffff::9")
+        != guesses.network("2001:db8:1:3::7")
+    )
     assert guesses.network("192.0.2.7") == "192.0.2.7"
     assert guesses.network(None) == "unknown"

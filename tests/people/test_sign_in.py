@@ -51,7 +51,9 @@ def is_signed_in(visitor: Visitor) -> bool:
     return visitor._send("GET", "/account").response.status_code == 200
 
 
-def with_password(visitor: Visitor, email: str, password: str = PASSWORD, *, status: int = 200, after: str = "?next=/account") -> Page:
+def with_password(
+    visitor: Visitor, email: str, password: str = PASSWORD, *, status: int = 200, after: str = "?next=/account"
+) -> Page:
     page = visitor.get(f"/sign-in/password{after}")
     return page.submit("Sign in", email=email, password=password, status=status)
 
@@ -141,7 +143,10 @@ def test_the_time_does_not_tell_either(clean_app: Flask) -> None:
         for _ in range(40):
             for who, found in times.items():
                 found.append(seconds(path, f"{who}@example.org"))
-        assert abs(median(times["known"]) - median(times["other"])) < 0.005, (path, {k: median(v) for k, v in times.items()})
+        assert abs(median(times["known"]) - median(times["other"])) < 0.005, (
+            path,
+            {k: median(v) for k, v in times.items()},
+        )
 
 
 def test_nothing_is_sent_to_an_address_without_an_account(visitor: Visitor, app: Flask) -> None:
@@ -365,7 +370,9 @@ def test_guessing_a_code_is_bounded_too(visitor: Visitor, world: World) -> None:
     person = world.person("Sam Field", "worker", password=PASSWORD)
     secret = give_second_factor(person)
     page = with_password(visitor, person.email)
-    wrong = next(f"{n:06}" for n in range(9) if f"{n:06}" not in {code_now(secret, ahead) for ahead in (-2, -1, 0, 1, 2)})
+    wrong = next(
+        f"{n:06}" for n in range(9) if f"{n:06}" not in {code_now(secret, ahead) for ahead in (-2, -1, 0, 1, 2)}
+    )
     for _ in range(10):
         page = page.submit("Go on", code=wrong, status=422)
 
@@ -373,7 +380,9 @@ def test_guessing_a_code_is_bounded_too(visitor: Visitor, world: World) -> None:
     assert not is_signed_in(visitor)
 
 
-def test_the_demonstration_shows_the_code(visitor: Visitor, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_demonstration_shows_the_code(
+    visitor: Visitor, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
     person = world.person("Sam Field", "worker", password=PASSWORD)
     give_second_factor(person)
     monkeypatch.setattr(type(app.extensions["settings"]), "demo", True)
