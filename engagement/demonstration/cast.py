@@ -8,7 +8,7 @@ from engagement.boards.models import AgendaItem
 from engagement.communities.models import Group, Meeting
 from engagement.enterprises.models import Enterprise
 from engagement.funds.models import Contribution, Envelope, Fund
-from engagement.intelligence.models import Note
+from engagement.intelligence.models import Note, Theme
 from engagement.learning.models import Barrier, Cycle
 from engagement.people.models import Person
 from engagement.places.models import Locality, Neighbourhood
@@ -27,6 +27,7 @@ class Cast:
 
     localities: dict[str, Locality] = field(default_factory=dict)
     neighbourhoods: dict[str, Neighbourhood] = field(default_factory=dict)
+    themes: dict[str, Theme] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)

@@ -6,7 +6,6 @@ from functools import partial
 from engagement.demonstration.book import FIRST_DAY, Book, Entry
 from engagement.demonstration.cast import Cast, Chapter
 from engagement.intelligence import actions as intelligence
-from engagement.intelligence import queries as intelligence_queries
 
 SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11)}
 ROUTES = {"web": ("reference", "reference", "contact"), "others": ("worker", "worker", "poster", "reference")}
@@ -68,7 +67,6 @@ def _log_note(book: Book, cast: Cast, entry: Entry, route: str, now: datetime) -
 
 
 def _set_themes(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
-    known = {theme.slug: theme for theme in intelligence_queries.list_themes()}
     by = cast.id_of(book.worker(entry["locality"], near=entry.get("neighbourhood")))
-    themes = [known[slug] for slug in entry["themes"]]
+    themes = [cast.themes[slug] for slug in entry["themes"]]
     intelligence.set_themes(cast.notes[entry["slug"]], themes, by=by, now=now)

@@ -21,6 +21,7 @@ from engagement.demonstration.book import FIRST_DAY, Book, read_book
 from engagement.demonstration.cast import Cast, Happening
 from engagement.demonstration.events import YearTold
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence import queries as intelligence_queries
 from engagement.places import actions as places
 from engagement.places import queries as places_queries
 from engagement.places.place import current_place
@@ -52,6 +53,7 @@ def _load_place(book: Book, cast: Cast) -> None:
     first = book.at(FIRST_DAY)
     places.load_place(current_place(), by=None, now=first)
     intelligence.load_themes(current_place(), by=None, now=first)
+    cast.themes = {theme.slug: theme for theme in intelligence_queries.list_themes()}
     for locality in places_queries.list_localities_with_neighbourhoods():
         cast.localities[locality.slug] = locality
         cast.neighbourhoods |= {one.slug: one for one in locality.neighbourhoods}
