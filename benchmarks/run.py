@@ -220,7 +220,17 @@ def _note_poster(server: Server) -> Callable[[], None]:
     return post
 
 
-NOTE = {"locality": "grays", "channel": "hub", "kind": "worry", "voices": "1", "route": "nobody"}
+NOTE = {
+    "where": "grays",
+    "channel": "hub",
+    "kind": "worry",
+    "voices": "1",
+    "route": "nobody",
+    "language": "en",
+    "heard_on-day": "1",
+    "heard_on-month": "9",
+    "heard_on-year": "2026",
+}
 
 
 if __name__ == "__main__":

@@ -46,7 +46,7 @@ def seed(environment: Mapping[str, str], *, notes: int) -> Seeded:
     app = create_app(Settings.from_environment(environment))
     with app.app_context():
         flask_migrate.upgrade()
-        year.load(now=clock.now())
+        year.tell_year(now=clock.now(), moved=False)
         grays = db.session.scalars(sa.select(Locality).where(Locality.slug == "grays")).one()
         _add_notes(grays, notes)
         open_round = db.session.scalars(
