@@ -4,15 +4,15 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.funds import queries
+from engagement.boards import queries as boards
 from engagement.people.permissions import auditor, fund_manager, steward
 from engagement.shared.permits import Actor, permit
 
 
 @permit(_l("a member, chair or clerk of the locality’s board"))
 def on_the_board(actor: Actor, thing: Any) -> bool:
-    boards = {grant.group_id for grant in actor.grants if grant.role in ("board_member", "chair", "clerk")}
-    return bool(boards) and not boards.isdisjoint(queries.board_ids(thing.locality_id))
+    seats = {grant.group_id for grant in actor.grants if grant.role in ("board_member", "chair", "clerk")}
+    return bool(seats) and not seats.isdisjoint(boards.board_ids(thing.locality_id))
 
 
 @permit(_l("a fund manager"))

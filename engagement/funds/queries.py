@@ -7,7 +7,6 @@ from typing import TypeVar
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from engagement.communities.models import Group
 from engagement.funds import rules
 from engagement.funds.models import Account, Commitment, Contribution, Entry, Envelope, Fund, Payment, Transaction
 from engagement.places.models import Locality
@@ -212,12 +211,6 @@ def contribution_of(transaction: Transaction) -> Contribution | None:
 def payment_of(transaction: Transaction) -> Payment | None:
     """The payment that a transaction made."""
     return db.session.scalar(sa.select(Payment).where(Payment.transaction_id == transaction.id))
-
-
-def board_ids(locality_id: int) -> frozenset[int]:
-    """The boards of a locality."""
-    boards = sa.select(Group.id).where(Group.kind == "board", Group.locality_id == locality_id)
-    return frozenset(db.session.scalars(boards))
 
 
 def faults() -> Iterator[str]:
