@@ -1,54 +1,56 @@
-"""Stories told in a real browser, Debian's Chromium, on the real site behind gunicorn."""
+"""Stories told in a real browser, Debian's Chromium, on the real site behind gunicorn, in the demonstration year."""
 
-import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
-from tests.servers import site as servers
+from tests.journeys import town as towns
+from tests.journeys.town import Town
 
-ROOT = Path(__file__).resolve().parents[2]
-AXE = ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+AXE = towns.ROOT / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 # target-size is only looked at when wcag22aa is asked for.
 STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update"]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-SEED = (["db", "upgrade"], ["places", "load"])
+PATIENCE = 10_000
+"""Milliseconds to wait for something to appear: a page takes a few hundred, a crowded machine longer."""
+
+
+class Open(Protocol):
+    """Open a browser window of one's own: for somebody with this address, or for somebody who is not signed in."""
+
+    def __call__(
+        self, who: str | None = None, *, screen: dict[str, int] = ..., javascript: bool = ..., language: str | None = ...
+    ) -> Page: ...
 
 
 @pytest.fixture(scope="session")
-def instance(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the site under test: its database, and the mail it sends as files in `mail`."""
-    return tmp_path_factory.mktemp("site")
+def year(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """The folder in which the year was told, for all test processes. To be copied, not used."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker == "main" else base.parent) / "year"
+    towns.tell(folder)
+    return folder
 
 
-@pytest.fixture(scope="session")
-def site(instance: Path) -> Iterator[str]:
-    """The address of the site, with the place loaded and nobody in it yet."""
-    environment = {
-        "ENVIRONMENT": "test",
-        "SECRET_KEY": "only for tests, and long enough for the check",
-        "INSTANCE_DIR": str(instance),
-        "DATABASE_URL": f"sqlite:///{instance}/site.sqlite",
-        "MAIL_URL": f"file://{instance}/mail",
-        "DEMO_NOW": "2026-03-02T10:00:00+00:00",
-    }
-    for command in SEED:
-        subprocess.run(
-            [Path(sys.executable).with_name("engagement"), *command],
-            env={**os.environ, **environment},
-            cwd=ROOT,
-            check=True,
-        )
-    with servers.serving(environment, folder=instance) as url:
+@pytest.fixture(scope="module")
+def town(year: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
+    """The town of one file of stories."""
+    return Town.copy(year, tmp_path_factory.mktemp("town"))
+
+
+@pytest.fixture(scope="module")
+def site(town: Town) -> Iterator[str]:
+    """The address of the town's site, on the morning up to which the year was told."""
+    with town.at(towns.TOLD) as url:
         yield url
 
 
@@ -64,41 +66,57 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Open a new browser window for somebody; the test fails if anything in it went wrong that nobody would see."""
+@contextmanager
+def windows(browser: Browser, town: Town, site: str, *, moment: datetime) -> Iterator[Open]:
+    """Open windows on a site; the block fails at its end if anything in them went wrong that nobody would see."""
     troubles: list[str] = []
-    windows = []
+    opened: list[BrowserContext] = []
 
-    def opened(*, width: int, height: int) -> Page:
+    def open_page(
+        who: str | None = None, *, screen: dict[str, int] = PHONE, javascript: bool = True, language: str | None = None
+    ) -> Page:
         window = browser.new_context(
             base_url=site,
-            viewport={"width": width, "height": height},
-            has_touch=width < 600,
+            viewport={"width": screen["width"], "height": screen["height"]},
+            has_touch=screen is PHONE,
+            java_script_enabled=javascript,
             locale="en-GB",
             timezone_id="Europe/London",
         )
-        windows.append(window)
+        window.set_default_timeout(PATIENCE)
+        if who:
+            window.add_cookies([{**town.cookie(who, moment=moment), "url": site}])  # type: ignore[typeddict-item]
+        opened.append(window)
         page = window.new_page()
         _listen(page, site, troubles)
+        if language:
+            page.goto("/")
+            page.get_by_role("button", name=language).click()
         return page
 
-    yield opened
-    for window in windows:
+    yield open_page
+    for window in opened:
         window.close()
     assert troubles == []
 
 
 @pytest.fixture
-def phone(open_page: Callable[..., Page]) -> Page:
-    """A small phone."""
-    return open_page(**PHONE)
+def open_page(browser: Browser, town: Town, site: str) -> Iterator[Open]:
+    """Open windows on the town's site."""
+    with windows(browser, town, site, moment=towns.TOLD) as open_page:
+        yield open_page
 
 
 @pytest.fixture
-def desktop(open_page: Callable[..., Page]) -> Page:
-    """A desktop screen."""
-    return open_page(**DESKTOP)
+def phone(open_page: Open) -> Page:
+    """A small phone, of somebody who is not signed in."""
+    return open_page(screen=PHONE)
+
+
+@pytest.fixture
+def desktop(open_page: Open) -> Page:
+    """A desktop screen, of somebody who is not signed in."""
+    return open_page(screen=DESKTOP)
 
 
 def _listen(page: Page, site: str, troubles: list[str]) -> None:
@@ -129,24 +147,35 @@ def _axe() -> str:
     return AXE.read_text()
 
 
+def look(page: Page) -> list[str]:
+    """What is wrong with a page as it stands: what axe finds against WCAG 2.2 AA, and whether it scrolls sideways."""
+    # `evaluate` works under a strict Content-Security-Policy, where a script element would be refused.
+    page.evaluate(f"() => {{ if (!window.axe) {{ {_axe()} }} }}")
+    found: list[dict[str, Any]] = page.evaluate(
+        "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']})"
+        ".then(result => result.violations)",
+        STANDARDS,
+    )
+    faults = [
+        f"{page.url}: {one['id']} ({one['help']}): {node['html']} {node.get('failureSummary', '')}"
+        for one in found
+        for node in one["nodes"]
+    ]
+    return faults + too_wide(page)
+
+
+def too_wide(page: Page) -> list[str]:
+    """Whether a page scrolls sideways."""
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{page.url} is {wide} pixels wider than the screen"] if wide > 0 else []
+
+
 @pytest.fixture
 def audit() -> Callable[[Page], None]:
-    """Look at a page as it stands: nothing that axe finds against WCAG 2.2 AA, and nothing that scrolls sideways."""
+    """Look at a page as it stands, and fail with all that is wrong with it."""
 
-    def look(page: Page) -> None:
-        # `evaluate` works under a strict Content-Security-Policy, where a script element would be refused.
-        page.evaluate(_axe())
-        found: list[dict[str, Any]] = page.evaluate(
-            "tags => axe.run(document, {runOnly: {type: 'tag', values: tags}}).then(result => result.violations)",
-            STANDARDS,
-        )
-        faults = [
-            f"{one['id']} ({one['help']}): {node['html']} {node.get('failureSummary', '')}"
-            for one in found
-            for node in one["nodes"]
-        ]
-        assert not faults, f"{page.url}:\n" + "\n".join(faults)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide <= 0, f"{page.url} is {wide} pixels wider than the screen"
+    def fail(page: Page) -> None:
+        faults = look(page)
+        assert not faults, "\n".join(faults)
 
-    return look
+    return fail

@@ -1,0 +1,108 @@
+"""Every page that somebody can walk to: sound on a phone and on a desktop, for visitors and for each role."""
+
+import re
+from collections import Counter, deque
+from collections.abc import Collection
+from typing import ClassVar
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page
+from werkzeug.exceptions import HTTPException
+
+from engagement import create_app
+from engagement.demonstration.book import read_entries
+from engagement.settings import Settings
+from tests.journeys.conftest import DESKTOP, PHONE, Open, look, too_wide
+
+pytestmark = pytest.mark.journey
+
+SIGN_INS = {one["sign_in_role"]: one["email"] for one in read_entries()["people"] if one.get("sign_in")}
+LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))]"
+PARTS = """() => {
+  const say = one => one.tagName + [...one.attributes].map(it => it.name + (it.name == 'class' ? it.value : ''))
+  return [...new Set([...document.body.querySelectorAll('*')].map(one => say(one.parentElement) + say(one)))]
+}"""
+MANY = {"priorities.show_round": 7, "proposals.show_proposal": 8, "boards.show_meeting": 4}
+"""Kinds of page that differ by more than their data, and how many of them to look at. Of all others one."""
+
+
+class Sweep:
+    """A walk to one page of every kind that links lead to, nearest first."""
+
+    looked_at: ClassVar[set[str]] = set()
+    """The parts of pages that axe has seen: a page made of nothing else has nothing new to tell it."""
+
+    def __init__(self, page: Page, app: Flask, *, known: Collection[str] = ()) -> None:
+        self.page, self.adapter = page, app.url_map.bind("127.0.0.1")
+        self.kinds = Counter({kind: 1000 for kind in known})
+        self.faults: list[str] = []
+
+    def walk(self, start: str) -> list[str]:
+        """All that is wrong with any page within reach, on a phone and on a desktop."""
+        waiting, met = deque([start]), {start}
+        while waiting:
+            path = waiting.popleft()
+            kind = self._kind(path)
+            self.kinds[kind] += 1
+            if kind and self.kinds[kind] <= MANY.get(kind, 1):
+                self._look_at(path)
+                links = [link.split("?")[0] for link in self.page.eval_on_selector_all("a[href^='/']", LINKS)]
+                waiting.extend(link for link in links if link not in met)
+                met.update(links)
+        return self.faults
+
+    def _look_at(self, path: str) -> None:
+        answer = self.page.goto(path)
+        if answer is None or answer.status != 200:
+            self.faults.append(f"{path} answered {answer and answer.status}")
+            return
+        parts = set(self.page.evaluate(PARTS))
+        for screen in (PHONE, DESKTOP):
+            self.page.set_viewport_size(screen)  # type: ignore[arg-type]
+            self.faults += too_wide(self.page) if parts <= self.looked_at else look(self.page)
+        self.looked_at |= parts
+
+    def _kind(self, path: str) -> str:
+        """The view that answers; "" for a file to download."""
+        if re.search(r"\.\w{2,4}$", path):
+            return ""
+        try:
+            return str(self.adapter.match(path)[0])
+        except HTTPException as fault:
+            self.faults.append(f"A link leads to {path}, where nothing is: {fault}")
+            return ""
+
+
+@pytest.fixture(scope="module")
+def map_of_the_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
+    """An application that is only asked which view answers at an address."""
+    return create_app(Settings.from_environment({"ENVIRONMENT": "test", "INSTANCE_DIR": str(tmp_path_factory.mktemp("map"))}))
+
+
+PUBLIC = {
+    "home.start", "home.show_locality", "home.who_may", "home.privacy", "home.cookies", "home.accessibility",
+    "intelligence.tell_us", "intelligence.tell_what", "intelligence.saying", "feedback.follow", "feedback.you_said",
+    "priorities.list_rounds", "priorities.show_round", "priorities.show_result", "priorities.list_priorities",
+    "priorities.show_priority", "boards.list_decisions", "boards.show_decision", "boards.show_meeting",
+    "boards.show_register", "funds.list_funds", "funds.show_fund", "communities.list_groups", "communities.show_group",
+    "assets.list_assets", "assets.show_asset", "enterprises.list_public", "people.sign_in", "people.with_password",
+    "proposals.list_proposals", "proposals.show_proposal",
+}  # fmt: skip
+
+
+
+def test_every_page_for_everyone(open_page: Open, map_of_the_site: Flask) -> None:
+    sweep = Sweep(open_page(), map_of_the_site)
+
+    assert sweep.walk("/") == []
+
+    assert set(sweep.kinds) >= PUBLIC, f"No link leads to {sorted(PUBLIC - set(sweep.kinds))}"
+
+
+@pytest.mark.parametrize("role", SIGN_INS)
+def test_every_page_of_a_role(open_page: Open, map_of_the_site: Flask, role: str) -> None:
+    # The texts that everyone gets do not change with who reads them.
+    fixed = ["home.who_may", "home.privacy", "home.cookies", "home.accessibility"]
+
+    assert Sweep(open_page(SIGN_INS[role]), map_of_the_site, known=fixed).walk("/home") == []
