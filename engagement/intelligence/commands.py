@@ -122,8 +122,12 @@ def import_(
         raise click.ClickException(f"{file.name} cannot be read, {unusable}. Nothing was kept.") from None
     except LookupError:
         raise click.ClickException(f"There is no encoding {encoding!r}.") from None
-    if report:
-        reports.write(report, result.faults)
+    try:
+        if report:
+            reports.write(report, result.faults)
+    except OSError as fault:
+        db.session.rollback()
+        raise click.ClickException(f"The report cannot be written: {fault.strerror}. Nothing was kept.") from None
     if dry_run:
         db.session.rollback()
     else:

@@ -1,5 +1,6 @@
 """Who may log, read, sort and withdraw notes. The thing asked about is a Note, a Locality, or None for "anywhere at all"."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
@@ -17,9 +18,14 @@ def localities_of(actor: Actor, *roles: str) -> frozenset[int] | None:
     found = {grant.locality_id for grant in actor.grants if grant.role in roles and grant.group_id is None}
     if None in found:
         return None
+    return frozenset(one for one in found if one is not None) | _facilitated(actor)
+
+
+@lru_cache(maxsize=64)
+def _facilitated(actor: Actor) -> frozenset[int]:
+    """The localities of the communities the actor facilitates. An actor lives for one request, which asks more than once."""
     groups = [grant.group_id for grant in actor.grants if grant.role == "facilitator" and grant.group_id]
-    held = {one for one in found if one is not None}
-    return frozenset(held | {group.locality_id for group in communities.groups_with(groups)} if groups else held)
+    return frozenset(group.locality_id for group in communities.groups_with(groups)) if groups else frozenset()
 
 
 def _here(actor: Actor, thing: Any, roles: tuple[str, ...]) -> bool:

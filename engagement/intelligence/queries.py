@@ -52,20 +52,24 @@ def list_themes() -> Sequence[Theme]:
     ).all()
 
 
-def counts_by_theme(locality_id: int) -> Sequence[Sequence[Any]]:
-    """The themes in use with a locality's counts of them, as ``rules.by_theme`` takes them. Plain rows: there may be hundreds."""
+def counts(locality_id: int) -> tuple[dict[str, int], list[Sequence[Any]]]:
+    """How many standing notes of each kind a locality has; and the themes in use with its counts of them, as ``rules.by_theme``
+    takes them. One query, plain rows: there may be hundreds."""
     here = sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == locality_id)
-    columns = Theme.id, Theme.slug, Theme.name, Theme.parent_id, ThemeCount.kind, ThemeCount.notes, ThemeCount.voices
-    rows = sa.select(*columns).outerjoin(ThemeCount, here).where(Theme.retired_at.is_(None))
-    return db.session.execute(rows.order_by(Theme.position, Theme.id, ThemeCount.kind)).all()
-
-
-def counts_by_kind(locality_id: int) -> dict[str, int]:
-    """How many standing notes of each kind a locality has."""
-    rows = (
-        sa.select(NoteCount.kind, NoteCount.notes).where(NoteCount.locality_id == locality_id).order_by(NoteCount.kind)
+    themes = (
+        sa.select(Theme.id, Theme.slug, Theme.name, Theme.parent_id, Theme.position)
+        .add_columns(ThemeCount.kind, ThemeCount.notes, ThemeCount.voices)
+        .outerjoin(ThemeCount, here)
+        .where(Theme.retired_at.is_(None))
     )
-    return {row.kind: row.notes for row in db.session.execute(rows)}
+    none, empty = sa.cast(sa.null(), sa.BigInteger), sa.literal("")
+    kinds = sa.select(
+        none.label("id"), empty, empty, none, sa.literal(-1), NoteCount.kind, NoteCount.notes, NoteCount.voices
+    ).where(NoteCount.locality_id == locality_id)
+    both = sa.union_all(themes, kinds).subquery()
+    rows = db.session.execute(sa.select(both).order_by(both.c.position, both.c.id, both.c.kind)).all()
+    by_kind = {row.kind: row.notes for row in rows if row.id is None}
+    return by_kind, [row for row in rows if row.id is not None]
 
 
 def find_last_note(person_id: int) -> Note | None:

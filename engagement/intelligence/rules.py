@@ -111,11 +111,11 @@ class Said:
 
 
 def by_theme(rows: Iterable[Sequence[Any]]) -> list[Said]:
-    """The themes of both levels with their counts, from rows of (id, slug, name, id above, kind, notes, voices): those above come
-    before those below; a theme without notes has None for a kind."""
+    """The themes of both levels with their counts, from rows of (id, slug, name, id above, position, kind, notes, voices). Those
+    above come before those below; a theme without notes has None for a kind."""
     found: dict[int, Said] = {}
     tops: list[Said] = []
-    for id_, slug, name, above, kind, notes, voices in rows:
+    for id_, slug, name, above, _position, kind, notes, voices in rows:
         said = found.get(id_)
         if said is None:
             said = found[id_] = Said(id_, slug, name)

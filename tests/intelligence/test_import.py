@@ -118,6 +118,7 @@ def test_a_file_that_cannot_be_read_to_its_end_keeps_nothing(
         (("--place", "elsewhere"), "not of elsewhere"),
         (("--locality", "nowhere"), "There is no locality 'nowhere'"),
         (("--encoding", "klingon"), "There is no encoding 'klingon'"),
+        (("--report", "/nowhere/at/all.csv"), "The report cannot be written"),
         (("--channel", "telepathy"), "There is no channel 'telepathy'"),
         (("--map", "date=date"), "say which column holds the text"),
         (("--map", "text=text,mood=x"), "must be field=column"),

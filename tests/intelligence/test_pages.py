@@ -287,6 +287,7 @@ def test_a_facilitator_reads_the_notes_of_their_locality(visitor: Visitor, world
     visitor.sign_in(world.seat(world.group(), "facilitator"))
 
     assert "Save the themes" in visitor.get(f"/notes/{note.key}").html
+    assert asked(visitor.get("/localities/grays/notes")) <= 6
     world.locality("tilbury-and-chadwell")
     visitor.get("/localities/tilbury-and-chadwell/notes", status=403)
 

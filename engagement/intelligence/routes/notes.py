@@ -58,8 +58,8 @@ def choose_notes() -> Any:
 @bp.get("/localities/<locality>/notes")
 @needs(permissions.read_notes, of=places.get_locality)
 def list_notes(locality: Locality) -> Any:
-    themes = rules.by_theme(queries.counts_by_theme(locality.id))
-    by_kind = queries.counts_by_kind(locality.id)
+    by_kind, rows = queries.counts(locality.id)
+    themes = rules.by_theme(rows)
     theme = rules.find_said(themes, request.args.get("theme"))
     kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
     counted = theme.notes_by if theme else by_kind

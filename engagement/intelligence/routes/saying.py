@@ -13,5 +13,6 @@ from engagement.shared.permits import anyone
 @bp.get("/localities/<locality>/saying")
 @needs(anyone, of=places.get_locality)
 def saying(locality: Locality) -> Any:
-    themes = rules.by_theme(queries.counts_by_theme(locality.id))
+    _by_kind, rows = queries.counts(locality.id)
+    themes = rules.by_theme(rows)
     return page("intelligence/saying.html", locality=locality, themes=rules.loudest_first(themes), rules=rules)
