@@ -9,7 +9,6 @@ from flask_babel import force_locale
 
 from engagement.shared.pages import SAFE
 
-
 INTRODUCTION = (
     "# Who may do what",
     "",

@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from engagement.feedback import permissions as may_feedback
 from engagement.feedback import queries as feedback
 from engagement.home import queries
+from engagement.proposals import queries as proposals
 from engagement.shared import look
 from engagement.shared.clock import day_of
 from engagement.shared.permits import Actor
@@ -46,9 +47,9 @@ def _groups(actor: Actor, *roles: str) -> set[int]:
 
 
 def _votes(actor: Actor) -> Iterator[Card]:
-    localities = {grant.locality_id for grant in actor.grants if grant.role in ("resident", "cop_member")} - {None}
-    if actor.person_id and localities:
-        for round_ in queries.rounds_to_vote_in(actor.person_id, localities, now=actor.now):
+    if actor.person_id and actor.holds("resident", "cop_member"):
+        localities, groups = _localities(actor, "resident"), _groups(actor, "cop_member")
+        for round_ in queries.rounds_to_vote_in(actor.person_id, localities, groups, now=actor.now):
             says = _("You can vote until %(end)s.", end=look.moment(round_.vote_until))
             yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
 
@@ -67,8 +68,7 @@ def _clerk(actor: Actor) -> Iterator[Card]:
     boards = _groups(actor, "clerk")
     if not boards:
         return
-    localities = {grant.locality_id for grant in actor.grants if grant.role == "clerk" and grant.locality_id}
-    if number := queries.proposals_to_schedule(localities or None):
+    if number := queries.proposals_to_schedule(proposals.localities_of_boards(boards)):
         says = ngettext("%(num)s proposal is on no agenda yet.", "%(num)s proposals are on no agenda yet.", number)
         yield Card(_("Put proposals to a meeting"), url_for("proposals.list_waiting"), says)
     if number := queries.drafts_of(boards):

@@ -63,11 +63,13 @@ def newest_fund_of(locality: Locality) -> Fund | None:
     return db.session.scalar(funds.order_by(Fund.year.desc()).limit(1))
 
 
-def rounds_to_vote_in(person_id: int, localities: Localities, *, now: datetime) -> list[Round]:
-    """Rounds open now in these localities in which the register has no mark of this person."""
+def rounds_to_vote_in(person_id: int, localities: Localities, groups: Collection[int], *, now: datetime) -> list[Round]:
+    """Rounds open now in these localities, or asked by these groups, in which the register has no mark of this person."""
     marked = sa.select(Mark.id).where(Mark.round_id == Round.id, Mark.person_id == person_id)
     rounds = sa.select(Round).where(Round.vote_from <= now, Round.vote_until > now, ~marked.exists())
-    return list(db.session.scalars(_in(rounds, Round.locality_id, localities).order_by(Round.vote_until, Round.id)))
+    if localities is not None:
+        rounds = rounds.where(sa.or_(Round.locality_id.in_(localities), Round.group_id.in_(groups)))
+    return list(db.session.scalars(rounds.order_by(Round.vote_until, Round.id)))
 
 
 def rounds_to_finish(groups: Collection[int], *, now: datetime) -> list[Round]:

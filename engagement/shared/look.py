@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
 from markupsafe import Markup
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from engagement.shared import clock
@@ -99,6 +99,8 @@ def show_errors(app: Flask) -> None:
     app.register_error_handler(Refusal, _refusal)
     app.register_error_handler(Missing, lambda error: error_page(404))
     app.register_error_handler(IntegrityError, lambda error: _after_fault(409))
+    app.register_error_handler(DataError, lambda error: _after_fault(400))
+    app.register_error_handler(OverflowError, lambda error: _after_fault(400))  # a number too long for SQLite
     app.register_error_handler(OperationalError, _database_away)
 
 
@@ -180,8 +182,9 @@ def footer_links() -> list[tuple[str, str]]:
 
 
 def here() -> str:
-    """The address of this page, to come back to."""
-    return request.full_path.rstrip("?") if request else "/"
+    """The address of this page, to come back to; the start page's when it cannot be written in a page."""
+    address = request.full_path.rstrip("?") if request else "/"
+    return address if address.isprintable() else "/"
 
 
 def _url(endpoint: str, otherwise: str) -> str:

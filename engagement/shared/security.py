@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from engagement.shared.pages import actor
@@ -43,6 +43,11 @@ def init_app(app: Flask) -> None:
     """Refuse forged forms, and add the headers to every answer, errors and static files included."""
     CSRFProtect(app)
     app.register_error_handler(CSRFError, stale_form)
+
+    @app.before_request
+    def refuse_what_no_database_keeps() -> None:
+        if "\0" in request.path or b"%00" in request.query_string:
+            abort(404)
 
     @app.after_request
     def protect(answer: Response) -> Response:

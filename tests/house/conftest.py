@@ -8,7 +8,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 
-from engagement import create_app
+from engagement.terminal import create_app
 from engagement.shared import clock
 from engagement.shared.database import db
 from tests.conftest import NOW, settings_for

@@ -25,6 +25,7 @@ from engagement.people import links, sessions, sign_in
 from engagement.people.models import Person, SignIn, SignInLink
 from engagement.places.models import Locality
 from engagement.priorities import actions as priorities
+from engagement.priorities import queries as ballots
 from engagement.proposals import actions as proposals
 from engagement.shared.database import db
 from engagement.shared.money import Money
@@ -112,7 +113,9 @@ def build(app: Flask, *, now: datetime) -> Everything:
         session: Session = db.session
         world = World(session, now - timedelta(days=30))
         here, there = world.locality("grays"), world.locality("tilbury-and-chadwell")
-        groups = {kind: world.group(kind, locality=here, name=f"Grays {kind}") for kind in ("user_led", "delivery", "board")}
+        groups = {
+            kind: world.group(kind, locality=here, name=f"Grays {kind}") for kind in ("user_led", "delivery", "board")
+        }
         others = {kind: world.group(kind, locality=there, name=f"Tilbury {kind}") for kind in groups}
         people_here = {role: _person(world, role, here, groups) for role in ROLES[1:]}
         people_there = {role: _person(world, role, there, others) for role in ROLES[1:] if role not in EVERYWHERE}
@@ -165,7 +168,7 @@ def _things(
 
     counted = world.round(user_led, options=("Benches", "Buses", "Lights"))
     priorities.count_round(counted, by=None, now=now - timedelta(days=8))
-    first, second, _third = priorities.queries.options_of(counted.id)
+    first, second, _third = ballots.options_of(counted.id)
     priority = priorities.agree(
         first, rank=1, owner="The hub", due_on=now.date() + timedelta(days=90), by=None, now=now - timedelta(days=7)
     )

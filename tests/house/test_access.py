@@ -124,5 +124,7 @@ def test_a_hole_is_noticed(everything: Everything) -> None:
     people = Row("GET", "/people", "", ())
     start = Row("GET", "/", "", ())
 
-    assert measure(everything, people, "people.list_people") == tuple("y" if role == "administrator" else "-" for role in ROLES)
+    assert measure(everything, people, "people.list_people") == tuple(
+        "y" if role == "administrator" else "-" for role in ROLES
+    )
     assert measure(everything, start, "home.start") == ("y",) * len(ROLES)

@@ -76,7 +76,12 @@ def test_a_form_from_another_site_hands_back_nothing(visitor: Visitor, world: Wo
 
 def test_a_secret_is_not_handed_back(visitor: Visitor) -> None:
     page = stale(
-        visitor, "/sign-in/password", FROM_OUR_OWN_PAGE, email="ada@example.org", password="tree frogs sing", code="123456"
+        visitor,
+        "/sign-in/password",
+        FROM_OUR_OWN_PAGE,
+        email="ada@example.org",
+        password="tree frogs sing",
+        code="123456",
     )
 
     assert "ada@example.org" in page.html

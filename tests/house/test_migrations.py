@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 
-from engagement import create_app
+from engagement.terminal import create_app
 from engagement.shared.database import Model, db
 from tests.conftest import settings_for
 from tests.house.conftest import ROOT, sources
