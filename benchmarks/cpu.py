@@ -28,4 +28,8 @@ def seconds(*roots: int) -> float:
 def memory_mib(root: int) -> float:
     """The largest resident memory of any worker below a master, in MiB."""
     workers = [pid for pid in family(root) if pid != root]
-    return max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in workers) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    return (
+        max(int(Path(f"/proc/{pid}/statm").read_text().split()[1]) for pid in workers)
+        * os.sysconf("SC_PAGE_SIZE")
+        / 2**20
+    )

@@ -1,7 +1,7 @@
 """What our pages cost beside a bare Flask page: `make bench`.
 
-All targets run at once under the same gunicorn (two workers) and are visited in turn, several rounds over; each figure is the median
-CPU a request charged to the server's processes (and PostgreSQL's), with the least and the most. Time is not measured:
+All targets run at once under the same gunicorn (two workers) and are visited in turn, several rounds over; each figure is
+the median CPU a request charged to the server's processes (and PostgreSQL's), with the least and the most. Time is not measured:
 on a shared machine it says more about the neighbours.
 """
 
@@ -60,7 +60,9 @@ def main() -> None:
     """Start everything, visit in turn, print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--database", choices=("sqlite", "postgresql"), help="only this one")
-    options.add_argument("--import-file", type=Path, help="a CSV of comments (columns text and date) to time the import with")
+    options.add_argument(
+        "--import-file", type=Path, help="a CSV of comments (columns text and date) to time the import with"
+    )
     chosen = options.parse_args()
     report = []
     with tempfile.TemporaryDirectory(prefix="engagement-bench-") as folder:
@@ -86,16 +88,22 @@ def databases(kind: str, folder: Path) -> Iterator[tuple[Callable[[str], str], t
         postgres.stop(cluster)
 
 
-def measure_pages(
-    database: str, new_database: Callable[[str], str], also: tuple[int, ...], folder: Path
-) -> list[str]:
+def measure_pages(database: str, new_database: Callable[[str], str], also: tuple[int, ...], folder: Path) -> list[str]:
     """Every page of ours and the bare one, on one kind of database."""
     with ExitStack() as stack:
-        bare = stack.enter_context(Server("benchmarks.bare.app:app", {"DATABASE_URL": _fill_bare(new_database("bare"))}))
+        bare = stack.enter_context(
+            Server("benchmarks.bare.app:app", {"DATABASE_URL": _fill_bare(new_database("bare"))})
+        )
         bare.cookie = bare.ask("GET", "/in").getheader("Set-Cookie", "").split(";")[0]
         visits = [
             Visit("bare page", database, bare, lambda: _get(bare, "/"), also),
-            Visit("bare insert", database, bare, lambda: _post(bare, "/", {"title": "A row", "words": "Words " * 30}), also),
+            Visit(
+                "bare insert",
+                database,
+                bare,
+                lambda: _post(bare, "/", {"title": "A row", "words": "Words " * 30}),
+                also,
+            ),
         ]
         ours = []
         for size in SIZES:
@@ -151,7 +159,9 @@ def measure_import(file: Path, folder: Path) -> list[str]:
     command = [*engagement, "intelligence", "import", str(file), "--place", "thurrock", "--locality", "grays"]
     start_up = _cpu_of([*engagement, "journal", "verify"], environment)
     ours = _cpu_of([*command, "--map", "text=text,date=date"], environment)
-    bare = _cpu_of([sys.executable, "-m", "benchmarks.bare.importing", str(file), str(folder / "bare-import.sqlite")], {})
+    bare = _cpu_of(
+        [sys.executable, "-m", "benchmarks.bare.importing", str(file), str(folder / "bare-import.sqlite")], {}
+    )
     return [
         "",
         f"import of {file.name}: {ours:.2f} CPU s (of which {start_up:.2f} starting the application), "

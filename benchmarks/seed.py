@@ -1,6 +1,7 @@
 """Our side of the comparison: the demonstration year, and behind it as many notes in one locality as the measure asks for."""
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -9,7 +10,6 @@ import flask_migrate
 import sqlalchemy as sa
 from flask import Flask
 
-from engagement import create_app
 from engagement.boards.models import AgendaItem
 from engagement.communities.models import Meeting
 from engagement.demonstration import year
@@ -23,11 +23,13 @@ from engagement.settings import Settings
 from engagement.shared import clock
 from engagement.shared.counting import add_to
 from engagement.shared.database import db
+from engagement.terminal import create_app
 
-WORDS = (
-    "bus stop lamp path river park club lunch doctor hospital lift damp rent school crossing bench library garden "
-    "neighbour evening winter form phone queue shop carer walk dog noise bin street youth music faith food bank"
-).split()
+WORDS = re.findall(
+    r"\w+",
+    "bus stop lamp path river park club lunch doctor hospital lift damp rent school crossing bench library garden neighbour "
+    "evening winter form phone queue shop carer walk dog noise bin street youth music faith food bank",
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,9 @@ def seed(environment: Mapping[str, str], *, notes: int) -> Seeded:
         grays = db.session.scalars(sa.select(Locality).where(Locality.slug == "grays")).one()
         _add_notes(grays, notes)
         open_round = db.session.scalars(
-            sa.select(Round).where(Round.locality_id == grays.id, Round.vote_until > clock.now()).order_by(Round.vote_from)
+            sa.select(Round)
+            .where(Round.locality_id == grays.id, Round.vote_until > clock.now())
+            .order_by(Round.vote_from)
         ).first()
         meeting = db.session.scalars(
             sa.select(Meeting)
@@ -105,7 +109,8 @@ def _add_notes(locality: Locality, number: int) -> None:
 def _count(locality: Locality, counts: Mapping[tuple[int, str], int], notes: int) -> None:
     same = {"locality_id": locality.id}
     themes = [
-        {**same, "theme_id": theme, "kind": kind, "notes": n, "voices": n} for (theme, kind), n in sorted(counts.items())
+        {**same, "theme_id": theme, "kind": kind, "notes": n, "voices": n}
+        for (theme, kind), n in sorted(counts.items())
     ]
     add_to(ThemeCount, themes)
     add_to(NoteCount, [{**same, "kind": "worry", "notes": notes, "voices": notes}])

@@ -1,7 +1,6 @@
 """The engagement platform: what residents say, what is decided, what is done, and what they are told."""
 
 from flask import Flask
-from flask_migrate import Migrate
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engagement import doors
@@ -12,7 +11,7 @@ from engagement.places import place
 from engagement.reactions import REACTIONS
 from engagement.settings import Settings
 from engagement.shared import clock, database, events, language, look, pages, security
-from engagement.shared.database import Model, db
+from engagement.shared.database import Model
 from engagement.shared.paths import where
 
 
@@ -32,7 +31,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     pages.init_app(app)
     database.init_app(app)
     app.extensions["metadata"] = Model.metadata
-    Migrate(app, db, directory=str(where("migrations")))
     language.init_app(app)
     look.init_app(app)
     look.show_errors(app)
@@ -42,8 +40,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     events.wire(app, reactions=REACTIONS, record=journal.record)
     for blueprint in doors.BLUEPRINTS:
         app.register_blueprint(blueprint)
-    for commands in doors.COMMANDS:
-        app.cli.add_command(commands)
     return app
 
 
@@ -62,6 +58,5 @@ def _flask_config(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_SAMESITE": "Lax",
         "PERMANENT_SESSION_LIFETIME": settings.idle_minutes * 60,
         "WTF_CSRF_TIME_LIMIT": None,
+        "WTF_I18N_ENABLED": False,  # our fields bring their own words
     }
-
-

@@ -10,10 +10,10 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from engagement import create_app
 from engagement.demonstration import commands as demonstration_commands
 from engagement.settings import Settings, Unsafe
 from engagement.tallies import commands as tallies_commands
+from engagement.terminal import create_app
 
 
 class Commands(FlaskGroup):
@@ -65,7 +65,7 @@ def _application() -> Flask:
 )
 @click.version_option(package_name="engagement")
 def main() -> None:
-    """Gathered from the domains; see engagement/doors.py."""
+    """Gathered from the domains; see engagement/terminal.py."""
 
 
 @main.command("check")

@@ -13,10 +13,10 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement import create_app
 from engagement.settings import Settings
 from engagement.shared import clock
 from engagement.shared.database import Model, db
+from engagement.terminal import create_app
 from tests.servers import postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World

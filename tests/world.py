@@ -115,7 +115,12 @@ class World:
         return fund
 
     def round(
-        self, group: Group | None = None, *, options: tuple[str, ...] = ("Benches", "Buses"), most: int | None = None, papers: int = 0
+        self,
+        group: Group | None = None,
+        *,
+        options: tuple[str, ...] = ("Benches", "Buses"),
+        most: int | None = None,
+        papers: int = 0,
     ) -> Round:
         """A round that gathers for a week from now, then votes for two, with these options on its ballot."""
         round_ = priorities.plan_round(

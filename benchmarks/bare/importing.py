@@ -1,4 +1,7 @@
-"""The yardstick for the import: read a CSV and insert its rows, nothing checked. `python -m benchmarks.bare.importing FILE DATABASE`."""
+"""The yardstick for the import: read a CSV and insert its rows, nothing checked.
+
+`python -m benchmarks.bare.importing FILE DATABASE`
+"""
 
 import csv
 import sys

@@ -16,7 +16,9 @@ class AssetEntry(Form):
 
     name = Text(_l("What is it called?"), max=120)
     kind = Choice(_l("What is it?"), choices=list(rules.KINDS.items()))
-    what = LongText(_l("What happens there?"), hint=_l("One or two sentences that make a neighbour want to come"), max=600)
+    what = LongText(
+        _l("What happens there?"), hint=_l("One or two sentences that make a neighbour want to come"), max=600
+    )
     when = Text(_l("When?"), hint=_l("For example, Tuesdays at 10am"), optional=True, max=200)
     venue = Text(_l("Where?"), hint=_l("A public place. Never somebody’s home"), optional=True, max=200)
     join = LongText(

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 import flask_migrate
 
-from engagement import create_app
 from engagement.demonstration import screen, server, store, year
 from engagement.settings import Settings, Unsafe
 from engagement.shared import clock
+from engagement.terminal import create_app
 
 OLD = timedelta(days=7)
 """After this long, what was told as still to come has begun to pass."""

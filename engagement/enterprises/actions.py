@@ -86,9 +86,7 @@ def move(enterprise: Enterprise, stage: str, *, reason: str = "", by: int | None
     """Go to another stage of the pathway. Raises CannotFollow, or NeedsAReason where it pauses, closes, moves or goes back."""
     lock_row(enterprise)
     taken = db.session.scalars(
-        sa.select(StageMove.stage)
-        .where(StageMove.enterprise_id == enterprise.id)
-        .order_by(StageMove.at, StageMove.id)
+        sa.select(StageMove.stage).where(StageMove.enterprise_id == enterprise.id).order_by(StageMove.at, StageMove.id)
     ).all()
     rules.check_move(taken, stage, reason=reason, pathway=pathway())
     step = StageMove(enterprise=enterprise, stage=stage, reason=reason, at=now, by=by)

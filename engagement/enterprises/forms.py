@@ -16,7 +16,9 @@ class EnterpriseEntry(Form):
     """What is known of an enterprise."""
 
     name = Text(_l("What is it called?"), hint=_l("A working name will do"), max=120)
-    what = LongText(_l("What does it do?"), hint=_l("One or two sentences. Leave the founder’s name out"), max=600, rows=3)
+    what = LongText(
+        _l("What does it do?"), hint=_l("One or two sentences. Leave the founder’s name out"), max=600, rows=3
+    )
     form = Pick(_l("What form does it have?"), choices=list(rules.FORMS.items()))
     neighbourhood = Pick(_l("Which part?"), optional=True, blank=_l("All of it, or not known"))
     founder = Text(_l("Who is behind it?"), hint=_l("Only officers of this locality see this"), optional=True, max=120)
@@ -50,7 +52,11 @@ class Move(Form):
 
     stage = Choice(_l("Where is it now?"))
     reason = LongText(
-        _l("Why?"), hint=_l("Needed when it pauses, closes, moves to another form or goes back"), optional=True, max=500, rows=3
+        _l("Why?"),
+        hint=_l("Needed when it pauses, closes, moves to another form or goes back"),
+        optional=True,
+        max=500,
+        rows=3,
     )
 
     @classmethod

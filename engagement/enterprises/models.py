@@ -39,7 +39,9 @@ class Enterprise(Keyed, Model):
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
     officer: Mapped[Person | None] = relationship()
     award: Mapped[Award | None] = relationship()
-    moves: Mapped[list["StageMove"]] = relationship(back_populates="enterprise", order_by="(StageMove.at, StageMove.id)")
+    moves: Mapped[list["StageMove"]] = relationship(
+        back_populates="enterprise", order_by="(StageMove.at, StageMove.id)"
+    )
     milestones: Mapped[list["Milestone"]] = relationship(order_by="(Milestone.reached_on, Milestone.id)")
     signposts: Mapped[list["Signpost"]] = relationship(order_by="(Signpost.given_on, Signpost.id)")
     figures: Mapped[list["Figures"]] = relationship(order_by="(Figures.taken_on.desc(), Figures.id.desc())")

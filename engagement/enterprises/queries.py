@@ -57,7 +57,8 @@ def list_public(locality: Locality) -> Paged:
         Enterprise.public, Enterprise.locality_id == locality.id, Enterprise.stage != "closed"
     )
     return paged(
-        open_here.order_by(Enterprise.name, Enterprise.id), count=open_here.with_only_columns(sa.func.count(Enterprise.id))
+        open_here.order_by(Enterprise.name, Enterprise.id),
+        count=open_here.with_only_columns(sa.func.count(Enterprise.id)),
     )
 
 

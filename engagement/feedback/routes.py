@@ -100,15 +100,16 @@ def list_owed() -> Any:
     )
 
 
-@bp.route("/answers-owed/<debt>", methods=["GET", "POST"])
+@bp.get("/answers-owed/<debt>")
 @needs(permissions.see_owed, of=queries.get_debt)
+def show_owed(debt: Debt) -> Any:
+    return _answering(debt, *_form_for(debt))
+
+
+@bp.post("/answers-owed/<debt>")
+@needs(permissions.answer, of=queries.get_debt)
 def answer(debt: Debt) -> Any:
-    form = forms.AnswerForm()
-    beside = queries.list_beside(debt)
-    said = queries.said([debt, *beside])
-    form.offer([(one.key, _short(said.get(one.id)) or one.reference, rules.ROUTES[one.route]) for one in beside])
-    if request.method == "POST" and not may(permissions.answer, debt):
-        abort(403)
+    form, beside, said = _form_for(debt)
     if form.sent():
         with form.catching():
             actions.publish_answer(
@@ -121,11 +122,24 @@ def answer(debt: Debt) -> Any:
                 now=clock.now(),
             )
             return done(url_for(".list_owed", locality=debt.locality.slug), _("The answer is published."))
+    return _answering(debt, form, beside, said)
+
+
+def _form_for(debt: Debt) -> tuple[forms.AnswerForm, list[Debt], str | None]:
+    """The form, the others that one answer may be for too (if whoever asks may answer them), and what was said."""
+    form = forms.AnswerForm()
+    beside = [one for one in queries.list_beside(debt) if may(permissions.answer, one)]
+    said = queries.said([debt, *beside])
+    form.offer([(one.key, _short(said.get(one.id)) or one.reference, rules.ROUTES[one.route]) for one in beside])
+    return form, beside, said.get(debt.id)
+
+
+def _answering(debt: Debt, form: forms.AnswerForm, beside: list[Debt], said: str | None) -> Any:
     return page(
         "feedback/answer.html",
         form=form,
         debt=debt,
-        said=said.get(debt.id),
+        said=said,
         beside=beside,
         rules=rules,
         today=clock.today(),

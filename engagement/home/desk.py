@@ -130,7 +130,7 @@ def _start_here(actor: Actor) -> Iterator[Card]:
         yield Card(_("Write a note"), url_for("intelligence.new_note"), _("What you heard, in under a minute."))
         yield Card(
             _("Notes and themes"),
-            url_for("home.choose", what="notes"),
+            url_for("intelligence.choose_notes"),
             _("Read and sort what was heard, area by area."),
         )
     else:

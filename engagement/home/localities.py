@@ -17,7 +17,6 @@ WHAT = {
     "saying": "intelligence.saying",
     "done": "feedback.you_said",
     "proposals": "proposals.list_proposals",
-    "notes": "intelligence.list_notes",
     "assets": "assets.list_assets",
 }
 """What one may ask to see of a locality, and the page that shows it."""
@@ -26,7 +25,6 @@ HEADINGS = {
     "saying": _l("What people are saying"),
     "done": _l("What has been decided and done"),
     "proposals": _l("Ideas for the fund"),
-    "notes": _l("Notes and themes"),
     "assets": _l("What is strong here"),
 }
 
@@ -47,7 +45,7 @@ def cards(localities: Sequence[Locality], *, endpoint: str = "home.show_locality
 
 def ways_on(locality: Locality) -> list[Card]:
     """The pages of a locality."""
-    here = {"locality": locality.slug}
+    slug = locality.slug
     return [
         Card(
             _("Tell us what matters here"),
@@ -56,32 +54,38 @@ def ways_on(locality: Locality) -> list[Card]:
         ),
         Card(
             _("What people are saying"),
-            url_for("intelligence.saying", **here),
+            url_for("intelligence.saying", locality=slug),
             _("Themes and how many voices are behind them."),
         ),
         Card(
             _("You said, we did, or why not"),
-            url_for("feedback.you_said", **here),
+            url_for("feedback.you_said", locality=slug),
             _("Every answer, and how long people wait."),
         ),
         Card(
             _("What was agreed"),
-            url_for("priorities.list_priorities", **here),
+            url_for("priorities.list_priorities", locality=slug),
             _("Priorities, who leads them, and by when."),
         ),
         Card(
             _("Ideas for the fund"),
-            url_for("proposals.list_proposals", **here),
+            url_for("proposals.list_proposals", locality=slug),
             _("What groups want to do, and what became of it."),
         ),
         Card(
             _("What the board decided"),
-            url_for("boards.list_decisions_of", **here),
+            url_for("boards.list_decisions_of", locality=slug),
             _("Each decision with its reasons."),
         ),
-        Card(_("What is strong here"), url_for("assets.list_assets", **here), _("Groups, places and skills near you.")),
         Card(
-            _("Local enterprises"), url_for("enterprises.list_public", **here), _("People who started something here.")
+            _("What is strong here"),
+            url_for("assets.list_assets", locality=slug),
+            _("Groups, places and skills near you."),
+        ),
+        Card(
+            _("Local enterprises"),
+            url_for("enterprises.list_public", locality=slug),
+            _("People who started something here."),
         ),
     ]
 

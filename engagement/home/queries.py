@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload
 
 from engagement.boards.models import AgendaItem, RecordedVote, Recusal
 from engagement.communities.models import Group, Meeting
-from engagement.funds.models import Contribution, Fund
+from engagement.funds.models import Contribution, Fund, Payment
 from engagement.learning.models import Barrier
 from engagement.notices.models import Message
 from engagement.places.models import Locality
@@ -128,8 +128,9 @@ def instalments_due(localities: Localities, *, until: date) -> list[Instalment]:
         sa.select(Instalment)
         .join(Award)
         .join(Proposal)
+        .outerjoin(Payment, Payment.id == Instalment.payment_id)
         .options(joinedload(Instalment.award).joinedload(Award.proposal))
-        .where(Instalment.payment_id.is_(None), Instalment.due_on <= until)
+        .where(sa.or_(Payment.id.is_(None), Payment.returned_at.is_not(None)), Instalment.due_on <= until)
     )
     due = _in(due, Proposal.locality_id, localities).order_by(Instalment.due_on, Instalment.id)
     return list(db.session.scalars(due.limit(6)))

@@ -24,7 +24,7 @@ def start() -> Any:
     return page("home/start.html", areas=areas, open_rounds=queries.count_open_rounds(now=now()))
 
 
-@bp.get("/areas/<any(saying, done, proposals, notes, assets):what>")
+@bp.get("/areas/<any(saying, done, proposals, assets):what>")
 @needs(anyone)
 def choose(what: str) -> Any:
     """Choose a locality, on the way to one of its pages."""

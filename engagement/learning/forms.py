@@ -63,7 +63,9 @@ class NewStory(Form):
     """What happened to somebody."""
 
     text = LongText(
-        _l("The story"), hint=_l("Everyone can read it. Leave out names and anything that points to one person"), max=2000
+        _l("The story"),
+        hint=_l("Everyone can read it. Leave out names and anything that points to one person"),
+        max=2000,
     )
     consent = Tick(
         _l("The person it is about has read it, or heard it read, and agrees that everyone may read it"),
@@ -76,11 +78,11 @@ class NewBarrier(Form):
 
     words = LongText(_l("What stands in the way?"), hint=_l("Everyone can read this"), max=600, rows=3)
     level = Choice(_l("Who can move it?"), choices=list(rules.LEVELS.items()))
-    sent_to = Text(
-        _l("Which team or meeting is it sent to?"), hint=_l("Not a person’s name"), optional=True, max=160
-    )
+    sent_to = Text(_l("Which team or meeting is it sent to?"), hint=_l("Not a person’s name"), optional=True, max=160)
     due_on = Day(
-        _l("When do they owe an answer?"), hint=_l("For example, 27 3 2026. Leave empty for the usual time"), optional=True
+        _l("When do they owe an answer?"),
+        hint=_l("For example, 27 3 2026. Leave empty for the usual time"),
+        optional=True,
     )
 
 

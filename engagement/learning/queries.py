@@ -39,9 +39,7 @@ def get_whole(*, cycle: str) -> Cycle:
 def get_experiment(*, experiment: str) -> Experiment:
     """By key, with its cycle. Raises Missing."""
     found = db.session.scalar(
-        sa.select(Experiment)
-        .where(Experiment.key == experiment)
-        .options(joinedload(Experiment.cycle).options(*WHERE))
+        sa.select(Experiment).where(Experiment.key == experiment).options(joinedload(Experiment.cycle).options(*WHERE))
     )
     if found is None:
         raise Missing

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from engagement.places import rules
 from engagement.places.models import Locality, Neighbourhood, PostcodeArea
@@ -40,12 +40,9 @@ def locate(written: str) -> Locality:
     """The locality of a postcode as somebody typed it. Raises NotAPostcode or OutsideThePlace."""
     postcode = rules.tidy_postcode(written)
     district = postcode.split(" ")[0]
-    areas = db.session.execute(
-        sa.select(PostcodeArea.prefix, Locality)
-        .join(Locality, Locality.id == PostcodeArea.locality_id)
-        .where(PostcodeArea.prefix.startswith(district, autoescape=True))
-    ).all()
-    localities = {prefix: locality for prefix, locality in areas}
+    areas = sa.select(PostcodeArea).options(joinedload(PostcodeArea.locality))
+    near = areas.where(PostcodeArea.prefix.startswith(district, autoescape=True)).order_by(PostcodeArea.prefix)
+    localities = {area.prefix: area.locality for area in db.session.scalars(near)}
     match = rules.longest_match(postcode, localities)
     if match is None:
         raise rules.OutsideThePlace(postcode=postcode, place=current_place().name)

@@ -40,9 +40,7 @@ def told(session: Session) -> list[Event]:
     return list(session.info.get(_WAITING, ()))
 
 
-def wire(
-    app: Any, *, reactions: Reactions, record: Callable[[Session, Sequence[Event]], None]
-) -> None:
+def wire(app: Any, *, reactions: Reactions, record: Callable[[Session, Sequence[Event]], None]) -> None:
     """Tell the application which reactions wait for which event, and what writes the journal.
 
     The journal is written last, just before the commit, so that its chain is locked for as short a time as possible and

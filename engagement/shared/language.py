@@ -1,7 +1,9 @@
 """Languages: what the reader chose, which way it runs. English is the source; other catalogues are drafts until checked."""
 
-from flask import Flask, current_app, request, session
-from flask_babel import Babel, get_locale
+from typing import Any
+
+from flask import Flask, current_app, g, request, session
+from flask_babel import Babel, get_locale, get_translations
 
 from engagement.shared.paths import where
 
@@ -15,6 +17,18 @@ def init_app(app: Flask) -> None:
     app.config.setdefault("BABEL_DEFAULT_TIMEZONE", "Europe/London")
     app.config.setdefault("BABEL_TRANSLATION_DIRECTORIES", str(where("translations")))
     Babel(app, locale_selector=chosen)
+    # A page asks for some seventy words: look the reader's catalogue up once, not seventy times.
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        gettext=lambda words: _catalogue().ugettext(words),
+        ngettext=lambda one, many, number: _catalogue().ungettext(one, many, number),
+        newstyle=True,
+    )
+
+
+def _catalogue() -> Any:
+    if "catalogue" not in g:
+        g.catalogue = get_translations()
+    return g.catalogue
 
 
 def chosen() -> str:
@@ -23,7 +37,7 @@ def chosen() -> str:
         return "en_GB"
     code = session.get(COOKIE)
     offered = {language.code for language in current_app.extensions["place"].languages}
-    return code if code in offered and code != "en" else "en_GB"
+    return str(code) if code in offered and code != "en" else "en_GB"
 
 
 def direction() -> str:

@@ -5,10 +5,11 @@ is answered with where the first one led; the same token with other content is a
 """
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from flask import abort, g, redirect
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Mapped, mapped_column
 
 from engagement.shared import clock
@@ -28,27 +29,20 @@ class Submission(Model):
 
 def claim(token: str, fingerprint: str) -> None:
     """Take the token for this transaction. If it was taken before, answer the request at once: a redirect to where the
-    first sending led when the content is the same, 409 when it is not."""
-    if first := db.session.get(Submission, token):
-        _answer_again(first, fingerprint)
-    submission = Submission(token=token, fingerprint=fingerprint, at=clock.now())
-    db.session.add(submission)
-    try:
-        db.session.flush()
-    except IntegrityError:  # PostgreSQL: the twin was still in flight when we looked
-        db.session.rollback()
-        first = db.session.get(Submission, token)
-        if first is None:
-            abort(409)
-        _answer_again(first, fingerprint)
-    g.submission = submission
+    first sending led when the content is the same, 409 when it is not. A twin still in flight is waited for."""
+    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    row = {"token": token, "fingerprint": fingerprint, "at": clock.now()}
+    taken = db.session.execute(insert(Submission).values(row).on_conflict_do_nothing().returning(Submission.token))
+    if taken.first() is None:
+        _answer_again(db.session.get_one(Submission, token), fingerprint)
+    g.claimed = token
 
 
 def led_to(location: str) -> None:
     """Remember where this request's form led, for its twins."""
-    submission: Submission | None = g.get("submission")
-    if submission is not None:
-        submission.location = location[:500]
+    if token := g.get("claimed"):
+        there = sa.update(Submission).where(Submission.token == token)
+        db.session.execute(there.values(location=location[:500]), execution_options={"synchronize_session": False})
 
 
 def _answer_again(first: Submission, fingerprint: str) -> None:

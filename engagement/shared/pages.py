@@ -118,7 +118,9 @@ def paged(rows: sa.Select[Any], *, count: sa.Select[Any] | int | None = None, pe
     if isinstance(count, int):
         total = count
     else:
-        counting = count if count is not None else sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())
+        counting = (
+            count if count is not None else sa.select(sa.func.count()).select_from(rows.order_by(None).subquery())
+        )
         total = db.session.scalar(counting) or 0
     pages = max(1, ceil(total / per))
     number = min(max(request.args.get("page", 1, type=int), 1), pages)
@@ -131,7 +133,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        for name in ("actor", "submission", "keep"):  # a test may share one context between requests
+        for name in ("actor", "catalogue", "claimed", "keep"):  # a test may share one context between requests
             g.pop(name, None)
         with ExitStack() as stack:
             if request.method in SAFE:

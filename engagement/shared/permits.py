@@ -44,9 +44,7 @@ class Actor:
 
     def sits_in(self, group_id: int | None, *roles: str) -> bool:
         """Any of these roles in this very group."""
-        return group_id is not None and any(
-            grant.role in roles and grant.group_id == group_id for grant in self.grants
-        )
+        return group_id is not None and any(grant.role in roles and grant.group_id == group_id for grant in self.grants)
 
 
 @dataclass(frozen=True, slots=True)

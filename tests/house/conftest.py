@@ -8,9 +8,9 @@ import flask_migrate
 import pytest
 from flask import Flask
 
-from engagement.terminal import create_app
 from engagement.shared import clock
 from engagement.shared.database import db
+from engagement.terminal import create_app
 from tests.conftest import NOW, settings_for
 from tests.house import one_of_each
 

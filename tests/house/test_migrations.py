@@ -11,8 +11,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from flask import Flask
 
-from engagement.terminal import create_app
 from engagement.shared.database import Model, db
+from engagement.terminal import create_app
 from tests.conftest import settings_for
 from tests.house.conftest import ROOT, sources
 

@@ -238,7 +238,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_a_second_copy_says_so(mailing:
 @contextmanager
 def working(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
     """A real worker, killed without warning at the end."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", "worker"]
+    command = [sys.executable, "-m", "engagement", "worker"]
     worker = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         yield worker

@@ -13,7 +13,7 @@ from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, needs, page
+from engagement.shared.pages import actor, done, may, needs, page
 
 
 @bp.route("/notes/new", methods=["GET", "POST"])
@@ -78,24 +78,40 @@ def list_notes(locality: Locality) -> Any:
     )
 
 
-@bp.route("/notes/<note>", methods=["GET", "POST"])
+@bp.get("/notes/<note>")
 @needs(permissions.read_notes, of=queries.get_note)
 def show_note(note: Note) -> Any:
-    may_sort = permissions.sort_note(actor(), note) and note.withdrawn_at is None
-    themes = queries.list_themes() if may_sort else []
-    form = forms.Sort(themes=[theme.slug for theme in note.themes])
-    form.offer(themes)
-    if may_sort and form.sent():
+    return _reading(note, _sorting(note))
+
+
+@bp.post("/notes/<note>")
+@needs(permissions.sort_note, of=queries.get_note)
+def sort_note(note: Note) -> Any:
+    form = _sorting(note)
+    if form.sent():
         with form.catching():
-            chosen = [theme for theme in themes if theme.slug in form.themes.data]
+            chosen = [theme for theme in queries.list_themes() if theme.slug in form.themes.data]
             actions.set_themes(note, chosen, by=actor().person_id, now=clock.now())
             return done(url_for(".show_note", note=note.key), _("The themes are saved."))
+    return _reading(note, form)
+
+
+def _sorting(note: Note) -> forms.Sort:
+    form = forms.Sort(themes=[theme.slug for theme in note.themes])
+    form.offer(queries.list_themes() if _may_sort(note) else [])
+    return form
+
+
+def _may_sort(note: Note) -> bool:
+    return may(permissions.sort_note, note) and note.withdrawn_at is None
+
+
+def _reading(note: Note, form: forms.Sort) -> Any:
     return page(
         "intelligence/show_note.html",
-        status=403 if request.method == "POST" and not may_sort else None,
         form=form,
         note=note,
-        may_sort=may_sort,
+        may_sort=_may_sort(note),
         rules=rules,
         routes=feedback.ROUTES,
         languages={one.code: one.own_name for one in current_place().note_languages},

@@ -1,0 +1,36 @@
+"""What only the terminal needs, migrations and every command, kept out of the web's processes and their memory."""
+
+from flask import Flask
+from flask_migrate import Migrate
+
+import engagement
+from engagement.funds import commands as funds
+from engagement.home import commands as home
+from engagement.intelligence import commands as intelligence
+from engagement.journal import commands as journal
+from engagement.notices import commands as notices
+from engagement.people import commands as people
+from engagement.places import commands as places
+from engagement.settings import Settings
+from engagement.shared.database import db
+from engagement.shared.paths import where
+
+COMMANDS = [
+    places.places,
+    people.people,
+    journal.journal,
+    notices.mail,
+    notices.worker,
+    intelligence.intelligence,
+    funds.funds,
+    home.permissions,
+]
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application with its migrations and commands. Raises Unsafe as ``engagement.create_app`` does."""
+    app = engagement.create_app(settings)
+    Migrate(app, db, directory=str(where("migrations")))
+    for commands in COMMANDS:
+        app.cli.add_command(commands)
+    return app
