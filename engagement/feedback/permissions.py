@@ -16,7 +16,11 @@ def localities_of(actor: Actor) -> frozenset[int] | None:
     return None if None in found else frozenset(one for one in found if one is not None)
 
 
-@permit(_l("anyone who works for the programme in a locality, or an auditor"))
+@permit(
+    _l(
+        "a front-line worker, enterprise officer or fund manager of the locality, a steward, an administrator or an auditor"
+    )
+)
 def see_owed(actor: Actor, thing: Any) -> bool:
     if thing is None:
         return localities_of(actor) != frozenset()

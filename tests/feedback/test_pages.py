@@ -168,7 +168,11 @@ def test_who_oversees_reads_what_is_owed_and_leaves_the_answer_to_those_who_work
 def test_a_steward_answers_a_barrier(visitor: Visitor, world: World) -> None:
     debt = actions.owe(kind="barrier", locality_id=world.locality().id, route="reference", by=None, now=world.now)
 
-    assert "Publish the answer" in visitor.sign_in(world.person("Ova", "steward")).get(f"/answers-owed/{debt.key}").text
+    note = world.note().debt
+    page = visitor.sign_in(world.person("Ova", "steward")).get(f"/answers-owed/{debt.key}")
+
+    assert "Publish the answer" in page.text
+    assert note.key not in page.html, "nor anything else at the same time"
 
 
 def test_an_auditor_answers_nothing_and_a_worker_nothing_elsewhere(visitor: Visitor, world: World) -> None:

@@ -92,6 +92,31 @@ def test_every_role_has_a_column() -> None:
     assert [str(row) for row in ROWS if len(row.marks) != len(ROLES)] == []
 
 
+def changes(role: str) -> set[str]:
+    """What this role may change that is not for just anyone signed in."""
+    own = [row for row in ROWS if row.method != "GET" and set(row.marks[1:]) != {"y"}]
+    return {row.rule for row in own if row.marks[ROLES.index(role)] != "-"}
+
+
+def test_an_auditor_changes_nothing_and_a_steward_only_answers_barriers() -> None:
+    assert changes("auditor") == set()
+    assert changes("steward") == {"/barriers/<barrier>/answer"}
+
+
+def test_money_moves_by_the_fund_manager_alone() -> None:
+    money = re.compile("/(funds|commitments|contributions|transactions|instalments)/")
+    movers = {role for role in ROLES if any(money.match(rule) for rule in changes(role))}
+
+    assert movers == {"fund_manager"}
+
+
+def test_a_board_decides_and_a_community_votes_without_those_above_them() -> None:
+    theirs = re.compile("/(rounds|options|priorities|items|interests)/")
+    deciders = {role for role in ROLES if any(theirs.match(rule) for rule in changes(role))}
+
+    assert deciders == {"resident", "cop_member", "facilitator", "board_member", "chair", "clerk"}
+
+
 def test_who_has_no_locality_is_never_held_to_one() -> None:
     unbound = [ROLES.index(role) for role in ("visitor", "steward", "administrator", "auditor")]
 
