@@ -253,7 +253,7 @@ def _things(
         "priority": priority.key,
         "proposal": waiting.key,
         "reference": note.debt.reference,
-        "role": str(neighbour.roles[0].id),
+        "role": neighbour.roles[0].key,
         "round": voting.key,
         "story": story.key,
         "token": links.token_of(nonce),
