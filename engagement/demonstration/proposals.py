@@ -6,7 +6,6 @@ from functools import partial
 from engagement.demonstration.book import Book, Entry
 from engagement.demonstration.cast import Cast, Chapter
 from engagement.demonstration.money import FUND_MANAGER
-from engagement.feedback import actions as feedback
 from engagement.notices import actions as notices
 from engagement.notices.models import Message
 from engagement.proposals import actions as proposals
@@ -19,10 +18,6 @@ def happen(book: Book, cast: Cast) -> Chapter:
     for entry in book["proposals"]:
         if entry["priorities"]:
             yield book.at(entry["sent_day"], of_day="20:00"), partial(_make, cast, entry)
-    for meeting in book["meetings"]:
-        for item in meeting["items"]:
-            if "decision" in item:
-                yield book.at(meeting["day"] + 2, of_day="10:00"), partial(_answer, book, cast, meeting, item)
     for award in book["awards"]:
         meeting = next(m for m in book["meetings"] if award["item"] in [item["slug"] for item in m["items"]])
         yield book.at(meeting["day"] + 1, of_day="10:00"), partial(_send_letter, book, cast, meeting, award)
@@ -50,18 +45,6 @@ def _make(cast: Cast, entry: Entry, now: datetime) -> None:
 def _send_letter(book: Book, cast: Cast, meeting: Entry, award: Entry, now: datetime) -> None:
     letter = db.session.get_one(Message, cast.awards[award["slug"]].letter_id)
     notices.release(letter, by=cast.id_of(book.officer(meeting["group"], "clerk")), now=now)
-
-
-def _answer(book: Book, cast: Cast, meeting: Entry, item: Entry, now: datetime) -> None:
-    """Whoever proposed it reads the reasons, and so does everyone else."""
-    feedback.publish_answer(
-        [cast.proposals[item["proposal"]].debt],
-        you_said=item["title"],
-        we_did=item["reasons"],
-        outcome="doing" if item["decision"] == "agreed" else "not_now",
-        by=cast.id_of(book.officer(meeting["group"], "clerk")),
-        now=now,
-    )
 
 
 def _pay(cast: Cast, award: Entry, now: datetime) -> None:

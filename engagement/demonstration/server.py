@@ -52,7 +52,7 @@ def serve(listening: socket.socket, *, environment: Mapping[str, str], ready: Ca
 def _commands(listening: socket.socket) -> dict[str, list[str]]:
     web = ["gunicorn", "--worker-class", "gthread", "--workers", "1", "--threads", "4", "--log-level", "warning"]
     web += ["--bind", f"fd://{listening.fileno()}", "--no-control-socket", "engagement:create_app()"]
-    return {"The web server": web, "The worker": ["flask", "--app", "engagement", "worker"]}
+    return {"The web server": web, "The worker": ["engagement", "worker"]}
 
 
 def _start(line: list[str], listening: socket.socket, environment: Mapping[str, str]) -> subprocess.Popen[bytes]:

@@ -117,6 +117,13 @@ def publish_answer(
     return answer
 
 
+def conclude(debt: Debt, *, you_said: str, we_did: str, outcome: str, by: int | None, now: datetime) -> None:
+    """What was given has come to its end by a decision, which is its answer: publish it, unless somebody answered before."""
+    (held,) = queries.list_debts([debt.id])
+    if held.told_at is None and not held.answers:
+        publish_answer([held], you_said=you_said, we_did=we_did, outcome=outcome, by=by, now=now)
+
+
 def tell_giver(debt: Debt, *, by: int | None, now: datetime) -> None:
     """The giver has the answer: by message where an address was left, else because it stands where they look. The address goes.
     Raises AlreadyTold."""

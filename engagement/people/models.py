@@ -27,7 +27,7 @@ class Person(Keyed, Model):
     roles: Mapped[list["Role"]] = relationship(back_populates="person", order_by="Role.id")
 
 
-class Role(Model):
+class Role(Keyed, Model):
     """A role somebody holds, half-open: from ``from_at`` up to but not including ``until_at``. Its scope is a locality, or a group
     (a community or board, further down the ladder, hence no foreign key), or with neither the whole place."""
 

@@ -50,12 +50,12 @@ def list_people(*, named: str = "") -> sa.Select[Person]:
     return people
 
 
-def get_role(*, person: str, role: int) -> Role:
-    """A role by its holder's key and its number. Raises Missing."""
+def get_role(*, person: str, role: str) -> Role:
+    """A role by its holder's key and its own. Raises Missing."""
     found = db.session.scalar(
         sa.select(Role)
         .join(Role.person)
-        .where(Person.key == person, Role.id == role)
+        .where(Person.key == person, Role.key == role)
         .options(contains_eager(Role.person))
     )
     if found is None:

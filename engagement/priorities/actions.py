@@ -7,9 +7,11 @@ from secrets import SystemRandom
 
 import sqlalchemy as sa
 from flask import current_app
+from flask_babel import gettext as _
 
 from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
+from engagement.feedback.models import Debt
 from engagement.intelligence.models import Note
 from engagement.priorities import queries, rules
 from engagement.priorities.events import (
@@ -27,6 +29,7 @@ from engagement.priorities.events import (
 )
 from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note, random_id
 from engagement.priorities.sealing import BrokenSeal, Seal
+from engagement.shared import look
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 from engagement.tallies.approval import approval
@@ -150,6 +153,7 @@ def set_aside(option: Option, *, why: str, by: int | None, now: datetime) -> Non
     option.set_aside_at, option.set_aside_why = now, why
     db.session.flush()
     tell(OptionSetAside(at=now, by=by, option_id=option.id))
+    _answer_its_suggester(option, we_did=why, outcome="not_now", by=by, now=now)
 
 
 def cast(round_: Round, choices: Collection[int], *, by: int, now: datetime) -> None:
@@ -261,6 +265,8 @@ def agree(
     db.session.add(priority)
     db.session.flush()
     tell(PriorityAgreed(at=now, by=by, priority_id=priority.id))
+    leads = _("We agreed to take it on. %(owner)s leads it, until %(day)s.", owner=owner, day=look.day(due_on))
+    _answer_its_suggester(option, we_did=" ".join(filter(None, (leads, reason))), outcome="doing", by=by, now=now)
     _close_when_answered(round_, by=by, now=now)
     return priority
 
@@ -272,7 +278,14 @@ def turn_down(option: Option, *, why: str, by: int | None, now: datetime) -> Non
     option.not_agreed_why = why
     db.session.flush()
     tell(OptionNotChosen(at=now, by=by, option_id=option.id))
+    _answer_its_suggester(option, we_did=why, outcome="not_now", by=by, now=now)
     _close_when_answered(option.round, by=by, now=now)
+
+
+def _answer_its_suggester(option: Option, *, we_did: str, outcome: str, by: int | None, now: datetime) -> None:
+    if option.debt_id is not None:
+        debt = db.session.get_one(Debt, option.debt_id)
+        feedback.conclude(debt, you_said=option.title, we_did=we_did, outcome=outcome, by=by, now=now)
 
 
 def _close_when_answered(round_: Round, *, by: int | None, now: datetime) -> None:

@@ -109,7 +109,9 @@ def settle(decision: Decision, *, by: int | None, now: datetime) -> Award | None
     if proposal is None:
         return None
     if decision.outcome == "carried":
-        return _award(proposal, decision, by=by, now=now)
+        award = _award(proposal, decision, by=by, now=now)
+        _answer_its_makers(proposal, decision, outcome="doing", by=by, now=now)
+        return award
     if decision.outcome == "lost":
         feedback.add_step(
             [proposal.debt_id],
@@ -121,6 +123,7 @@ def settle(decision: Decision, *, by: int | None, now: datetime) -> Award | None
             now=now,
         )
         tell(ProposalNotFunded(at=now, by=by, proposal_id=proposal.id, decision_id=decision.id))
+        _answer_its_makers(proposal, decision, outcome="not_now", by=by, now=now)
     else:
         proposal.item = None
         tell(ProposalPutBack(at=now, by=by, proposal_id=proposal.id, decision_id=decision.id))
@@ -177,6 +180,12 @@ def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datet
     )
     tell(AwardMade(at=now, by=by, award_id=award.id, amount=amount))
     return award
+
+
+def _answer_its_makers(proposal: Proposal, decision: Decision, *, outcome: str, by: int | None, now: datetime) -> None:
+    feedback.conclude(
+        proposal.debt, you_said=proposal.title, we_did=decision.reasons, outcome=outcome, by=by, now=now
+    )
 
 
 def _write_letter(award: Award, *, by: int | None, now: datetime) -> Message:

@@ -277,9 +277,11 @@ def upgrade() -> None:
         sa.Column("group_id", sa.BigInteger(), nullable=True),
         sa.Column("from_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("key", sa.String(length=22), nullable=False),
         sa.ForeignKeyConstraint(["locality_id"], ["places_locality.id"], name=op.f("fk_people_role_locality_id")),
         sa.ForeignKeyConstraint(["person_id"], ["people_person.id"], name=op.f("fk_people_role_person_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_people_role")),
+        sa.UniqueConstraint("key", name=op.f("uq_people_role_key")),
     )
     op.create_index(op.f("ix_people_role_group_id"), "people_role", ["group_id"], unique=False)
     op.create_index(op.f("ix_people_role_locality_id"), "people_role", ["locality_id"], unique=False)

@@ -157,7 +157,7 @@ def test_an_option_set_aside_cannot_be_chosen_and_its_giver_hears_why(world: Wor
     actions.set_aside(option, why="It is the same as Benches.", by=None, now=world.now)
 
     assert option.debt_id is not None
-    assert steps(option.debt_id) == ["heard", "on_the_ballot", "not_agreed"]
+    assert steps(option.debt_id) == ["heard", "on_the_ballot", "not_agreed", "not_now", "told"]
     with pytest.raises(rules.UnknownOption):
         actions.cast(vote.round, {option.position}, by=vote.resident.id, now=vote.voting)
 

@@ -52,7 +52,7 @@ def test_a_carried_proposal_is_awarded_committed_written_and_told(world: World, 
     assert (letter.state, letter.to_person_id, letter.about_id) == ("draft", proposal.made_by, award.id)
     assert letter.group_id == board.group.id
     assert "£300.50 on 16 March 2026" in (letter.body or "")
-    assert steps(proposal.debt_id) == ["heard", "funded"]
+    assert steps(proposal.debt_id) == ["heard", "funded", "doing", "told"]
     assert steps(note.debt_id)[-2:] == ["proposed", "funded"]
     assert told("proposals.") == ["ProposalMade", "ProposalPutToBoard", "AwardMade"]
 
@@ -64,7 +64,7 @@ def test_a_lost_proposal_learns_the_reasons(world: World, decide: Decide) -> Non
     decide(proposal, "against")
 
     assert rules.state(proposal) == "not_funded"
-    assert steps(proposal.debt_id) == ["heard", "not_funded"]
+    assert steps(proposal.debt_id) == ["heard", "not_funded", "not_now", "told"]
     assert db.session.scalar(sa.select(Step.words).where(Step.kind == "not_funded")) == "It is wanted."
     assert fund_queries.balances(fund).available == pounds(1000)
     assert told("proposals.")[-1] == "ProposalNotFunded"

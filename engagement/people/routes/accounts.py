@@ -65,7 +65,7 @@ def grant_role(person: Person) -> Any:
     return page("people/grant_role.html", form=form, person=person)
 
 
-@bp.route("/people/<person>/roles/<int:role>/end", methods=["GET", "POST"])
+@bp.route("/people/<person>/roles/<role>/end", methods=["GET", "POST"])
 @needs(permissions.manage_people, of=queries.get_role)
 def end_role(role: Role) -> Any:
     form = forms.Press()
