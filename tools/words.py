@@ -39,6 +39,7 @@ def extract(file: Path = TEMPLATE) -> Catalog:
             options_map={"**.html": {"silent": "false"}},
             keywords=KEYWORDS,
             comment_tags=[NOTE],
+            directory_filter=lambda folder: True,  # Babel would pass over templates/_parts
         )
         for name, line, message, comments, context in found:
             catalogue.add(message, locations=[(f"{folder}/{name}", line)], auto_comments=comments, context=context)
