@@ -28,7 +28,12 @@ class Open(Protocol):
     """Open a browser window of one's own: for somebody with this address, or for somebody who is not signed in."""
 
     def __call__(
-        self, who: str | None = None, *, screen: dict[str, int] = ..., javascript: bool = ..., language: str | None = ...
+        self,
+        who: str | None = None,
+        *,
+        screen: dict[str, int] = ...,
+        javascript: bool = ...,
+        language: str | None = ...,
     ) -> Page: ...
 
 
@@ -94,9 +99,18 @@ def windows(browser: Browser, town: Town, site: str, *, moment: datetime) -> Ite
             page.get_by_role("button", name=language).click()
         return page
 
-    yield open_page
-    for window in opened:
-        window.close()
+    try:
+        yield open_page
+    except Exception as error:
+        for number, page in enumerate(one.pages[0] for one in opened):
+            picture = town.folder / f"{number}.png"
+            page.screenshot(path=picture, full_page=True)
+            error.add_note(f"{page.url} looked like {picture}")
+        error.add_note("\n".join(troubles))
+        raise
+    finally:
+        for window in opened:
+            window.close()
     assert troubles == []
 
 

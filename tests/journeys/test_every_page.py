@@ -35,7 +35,7 @@ class Sweep:
 
     def __init__(self, page: Page, app: Flask, *, known: Collection[str] = ()) -> None:
         self.page, self.adapter = page, app.url_map.bind("127.0.0.1")
-        self.kinds = Counter({kind: 1000 for kind in known})
+        self.kinds = Counter(dict.fromkeys(known, 1000))
         self.faults: list[str] = []
 
     def walk(self, start: str) -> list[str]:
@@ -77,7 +77,9 @@ class Sweep:
 @pytest.fixture(scope="module")
 def map_of_the_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An application that is only asked which view answers at an address."""
-    return create_app(Settings.from_environment({"ENVIRONMENT": "test", "INSTANCE_DIR": str(tmp_path_factory.mktemp("map"))}))
+    return create_app(
+        Settings.from_environment({"ENVIRONMENT": "test", "INSTANCE_DIR": str(tmp_path_factory.mktemp("map"))})
+    )
 
 
 PUBLIC = {
@@ -89,7 +91,6 @@ PUBLIC = {
     "assets.list_assets", "assets.show_asset", "enterprises.list_public", "people.sign_in", "people.with_password",
     "proposals.list_proposals", "proposals.show_proposal",
 }  # fmt: skip
-
 
 
 def test_every_page_for_everyone(open_page: Open, map_of_the_site: Flask) -> None:
