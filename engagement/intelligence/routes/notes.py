@@ -114,7 +114,7 @@ def _reading(note: Note, form: forms.Sort) -> Any:
         may_sort=_may_sort(note),
         rules=rules,
         routes=feedback.ROUTES,
-        languages={one.code: one.own_name for one in current_place().note_languages},
+        written_in={one.code: one.own_name for one in current_place().note_languages},
     )
 
 

@@ -94,13 +94,13 @@ def tell_check() -> Any:
         with form.catching():
             drafts.send(draft, now=clock.now())
             return done(url_for(".tell_sent"))
-    languages = {one.code: one.own_name for one in current_place().note_languages}
+    written_in = {one.code: one.own_name for one in current_place().note_languages}
     return _private(
         "intelligence/tell_check.html",
         form=form,
         draft=draft,
         kinds=rules.KINDS,
-        languages=languages,
+        written_in=written_in,
         back=feedback.ROUTES_BACK,
     )
 
