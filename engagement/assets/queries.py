@@ -6,21 +6,17 @@ from sqlalchemy.orm import joinedload, selectinload
 from engagement.assets import rules
 from engagement.assets.models import Asset, AssetTheme
 from engagement.places.models import Locality
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
-from engagement.shared.refusals import Missing
 
 
 def get_asset(*, asset: str) -> Asset:
     """By key, with its locality, neighbourhood and themes. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Asset)
         .where(Asset.key == asset)
         .options(joinedload(Asset.locality), joinedload(Asset.neighbourhood), selectinload(Asset.themes))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def find_listed(locality_id: int, name: str) -> Asset | None:

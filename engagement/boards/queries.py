@@ -14,7 +14,7 @@ from engagement.communities.models import Attendance, Group, Meeting
 from engagement.people.models import Person, Role
 from engagement.people.queries import holding
 from engagement.places.models import Locality
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.refusals import Missing
 
 
@@ -29,19 +29,16 @@ class Seat:
 
 def get_board(*, group: str) -> Group:
     """A board by key, with its locality. Raises Missing for a group that is no board."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Group)
         .where(Group.key == group, Group.kind == "board")
         .options(joinedload(Group.locality, innerjoin=True))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_item(*, item: str) -> AgendaItem:
     """By key, with its meeting, board and recusals. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(AgendaItem)
         .where(AgendaItem.key == item)
         .options(
@@ -50,24 +47,18 @@ def get_item(*, item: str) -> AgendaItem:
             selectinload(AgendaItem.recusals).joinedload(Recusal.person, innerjoin=True),
         )
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_interest(*, interest: str) -> Interest:
     """By key. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Interest).where(Interest.key == interest).options(joinedload(Interest.group, innerjoin=True))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_decision(*, decision: str) -> Decision:
     """By key, with its item, meeting, recusals, board and locality. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Decision)
         .where(Decision.key == decision)
         .options(
@@ -79,9 +70,6 @@ def get_decision(*, decision: str) -> Decision:
             joinedload(Decision.locality, innerjoin=True),
         )
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_agenda_of(*, meeting: str) -> Meeting:

@@ -42,7 +42,7 @@ def _ends_a_plain_seat(actor: Actor, found: tuple[Group, Role]) -> bool:
 def practises_here(actor: Actor, thing: Any) -> bool:
     """The thing is a locality, or has a ``locality_id``."""
     locality_id = thing.id if isinstance(thing, Locality) else thing.locality_id
-    mine = [grant.group_id for grant in actor.grants if grant.role in ("cop_member", "facilitator") and grant.group_id]
+    mine = actor.groups("cop_member", "facilitator")
     return any(group.locality_id == locality_id for group in queries.groups_with(mine)) if mine else False
 
 

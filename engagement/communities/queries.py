@@ -11,16 +11,13 @@ from engagement.communities.rules import OFFICES
 from engagement.people.models import Person, Role
 from engagement.people.queries import holding
 from engagement.places.models import Locality
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.refusals import Missing
 
 
 def get_group(*, group: str) -> Group:
     """By key, with its locality. Raises Missing."""
-    found = db.session.scalar(sa.select(Group).options(joinedload(Group.locality)).where(Group.key == group))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Group).options(joinedload(Group.locality)).where(Group.key == group))
 
 
 def find_group(locality_id: int, kind: str) -> Group | None:
@@ -83,10 +80,7 @@ def get_term(*, group: str, person: str, office: str, now: datetime) -> tuple[Gr
 def get_meeting(*, meeting: str) -> Meeting:
     """By key, with its group and locality. Raises Missing."""
     with_group = joinedload(Meeting.group).joinedload(Group.locality)
-    found = db.session.scalar(sa.select(Meeting).options(with_group).where(Meeting.key == meeting))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Meeting).options(with_group).where(Meeting.key == meeting))
 
 
 def coming_meetings(group_id: int, *, now: datetime) -> Sequence[Meeting]:

@@ -11,7 +11,8 @@ from engagement.communities import actions, forms, permissions, queries, rules
 from engagement.communities.models import Group, Meeting
 from engagement.people import queries as people
 from engagement.people.models import Role
-from engagement.people.permissions import ROLES, administrator
+from engagement.people.permissions import administrator
+from engagement.people.rules import ROLES
 from engagement.places import queries as places
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, may, needs, page, paged

@@ -28,12 +28,4 @@ see_founder = enterprise_officer
 
 def localities_of(actor: Actor) -> frozenset[int] | None:
     """The localities whose enterprises this person may see; None for all of them."""
-    if oversees(actor):
-        return None
-    return offices_of(actor)
-
-
-def offices_of(actor: Actor) -> frozenset[int] | None:
-    """The localities this person is the officer of; None for all of them."""
-    held = [grant.locality_id for grant in actor.grants if grant.role == "enterprise_officer"]
-    return None if None in held else frozenset(one for one in held if one is not None)
+    return None if oversees(actor) else actor.localities("enterprise_officer")

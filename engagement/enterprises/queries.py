@@ -1,6 +1,6 @@
 """Reads of enterprises. ``within`` narrows to some localities; None is all of them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from typing import TypeVarTuple
 
 import sqlalchemy as sa
@@ -9,10 +9,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from engagement.enterprises.models import Enterprise
 from engagement.places.models import Locality
-from engagement.proposals.models import Award, Proposal
-from engagement.shared.database import db
+from engagement.proposals.models import Award
+from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
-from engagement.shared.refusals import Missing
 
 Rows = TypeVarTuple("Rows")
 
@@ -62,18 +61,8 @@ def list_public(locality: Locality) -> Paged:
     )
 
 
-def awards_in(locality_id: int) -> Sequence[Award]:
-    """The last hundred awards of a locality, each with its proposal, the latest first."""
-    awards = sa.select(Award).join(Award.proposal).options(joinedload(Award.proposal))
-    here = awards.where(Proposal.locality_id == locality_id)
-    return db.session.scalars(here.order_by(Award.made_at.desc(), Award.id.desc()).limit(100)).all()
-
-
 def _get(key: str, *loads: ORMOption) -> Enterprise:
-    found = db.session.scalar(sa.select(Enterprise).where(Enterprise.key == key).options(*loads))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Enterprise).where(Enterprise.key == key).options(*loads))
 
 
 def _within(rows: sa.Select[*Rows], within: Collection[int] | None) -> sa.Select[*Rows]:

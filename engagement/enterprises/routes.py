@@ -10,6 +10,7 @@ from engagement.enterprises.models import Enterprise
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.proposals import queries as proposals
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, needs, page
 from engagement.shared.permits import anyone
@@ -49,7 +50,7 @@ def list_enterprises() -> Any:
 @needs(permissions.add_enterprise)
 def choose_locality() -> Any:
     """Choose the locality of a new enterprise."""
-    mine = permissions.offices_of(actor())
+    mine = actor().localities("enterprise_officer")
     form = forms.Where.among([one for one in places.list_localities() if mine is None or one.id in mine])
     if form.sent():
         return done(url_for(".add_enterprise", locality=form.locality.data))
@@ -154,7 +155,7 @@ def take_figures(enterprise: Enterprise) -> Any:
 @needs(permissions.keep_enterprise, of=queries.get_enterprise)
 def link_award(enterprise: Enterprise) -> Any:
     """Link an enterprise to the award it grew from."""
-    awards = queries.awards_in(enterprise.locality_id)
+    awards = proposals.awards_in(enterprise.locality_id)
     form = forms.LinkAward.among(awards, linked=enterprise.award)
     if form.sent():
         with form.catching():

@@ -10,12 +10,6 @@ ANSWERERS = ("worker", "enterprise_officer", "fund_manager")
 READERS = (*ANSWERERS, "steward", "administrator", "auditor")
 
 
-def localities_of(actor: Actor) -> frozenset[int] | None:
-    """The ids of the localities whose debts the actor may see; None for all of them."""
-    found = {grant.locality_id for grant in actor.grants if grant.role in READERS and grant.group_id is None}
-    return None if None in found else frozenset(one for one in found if one is not None)
-
-
 @permit(
     _l(
         "a front-line worker, enterprise officer or fund manager of the locality, a steward, an administrator or an auditor"
@@ -23,7 +17,7 @@ def localities_of(actor: Actor) -> frozenset[int] | None:
 )
 def see_owed(actor: Actor, thing: Any) -> bool:
     if thing is None:
-        return localities_of(actor) != frozenset()
+        return actor.localities(*READERS) != frozenset()
     return actor.holds_in(thing.locality_id, *READERS)
 
 

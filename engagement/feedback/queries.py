@@ -9,7 +9,7 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from engagement.feedback import references
 from engagement.feedback.models import SOMEONE_WAITS, Answer, AnswerCount, Debt, Step, Waiting
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
 from engagement.shared.refusals import Missing
 
@@ -100,10 +100,7 @@ def said(debts: Iterable[Debt]) -> dict[int, str]:
 
 def _one(condition: sa.ColumnElement[bool]) -> Debt:
     loading = (joinedload(Debt.locality), joinedload(Debt.owner), selectinload(Debt.answers), selectinload(Debt.steps))
-    found = db.session.scalar(sa.select(Debt).where(condition).options(*loading))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Debt).where(condition).options(*loading))
 
 
 def has_step(debt_id: int, kind: str) -> bool:

@@ -85,7 +85,7 @@ def you_said(locality: Locality) -> Any:
 @bp.get("/answers-owed")
 @needs(permissions.see_owed)
 def list_owed() -> Any:
-    allowed = permissions.localities_of(actor())
+    allowed = actor().localities(*permissions.READERS)
     localities = [one for one in places.list_localities() if allowed is None or one.id in allowed]
     chosen = next((one for one in localities if one.slug == request.args.get("locality")), None)
     owed = queries.list_owed(localities=[chosen.id] if chosen else allowed)

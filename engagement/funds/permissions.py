@@ -11,7 +11,7 @@ from engagement.shared.permits import Actor, permit
 
 @permit(_l("a member, chair or clerk of the locality’s board"))
 def on_the_board(actor: Actor, thing: Any) -> bool:
-    seats = {grant.group_id for grant in actor.grants if grant.role in ("board_member", "chair", "clerk")}
+    seats = actor.groups("board_member", "chair", "clerk")
     return bool(seats) and not seats.isdisjoint(boards.board_ids(thing.locality_id))
 
 

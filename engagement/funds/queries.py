@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -10,11 +9,8 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 from engagement.funds import rules
 from engagement.funds.models import Account, Commitment, Contribution, Entry, Envelope, Fund, Payment, Transaction
 from engagement.places.models import Locality
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.money import ZERO, Money, total
-from engagement.shared.refusals import Missing
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -29,7 +25,7 @@ class Standing:
 def get_fund(*, fund: str) -> Fund:
     """By key, with its locality. Raises Missing."""
     with_locality = joinedload(Fund.locality, innerjoin=True)
-    return _needed(db.session.scalar(sa.select(Fund).where(Fund.key == fund).options(with_locality)))
+    return the_one(sa.select(Fund).where(Fund.key == fund).options(with_locality))
 
 
 def find_fund(locality_id: int, year: int) -> Fund | None:
@@ -40,13 +36,13 @@ def find_fund(locality_id: int, year: int) -> Fund | None:
 def get_contribution(*, contribution: str) -> Contribution:
     """By key, with its fund. Raises Missing."""
     found = sa.select(Contribution).where(Contribution.key == contribution)
-    return _needed(db.session.scalar(found.options(joinedload(Contribution.fund, innerjoin=True))))
+    return the_one(found.options(joinedload(Contribution.fund, innerjoin=True)))
 
 
 def get_commitment(*, commitment: str) -> Commitment:
     """By key, with its fund and locality. Raises Missing."""
     with_fund = joinedload(Commitment.fund, innerjoin=True).joinedload(Fund.locality, innerjoin=True)
-    return _needed(db.session.scalar(sa.select(Commitment).where(Commitment.key == commitment).options(with_fund)))
+    return the_one(sa.select(Commitment).where(Commitment.key == commitment).options(with_fund))
 
 
 def get_transaction(*, transaction: str) -> Transaction:
@@ -57,7 +53,7 @@ def get_transaction(*, transaction: str) -> Transaction:
         selectinload(Transaction.entries).joinedload(Entry.account, innerjoin=True),
         selectinload(Transaction.reversed_by),
     )
-    return _needed(db.session.scalar(found.options(*options)))
+    return the_one(found.options(*options))
 
 
 def list_funds() -> sa.Select[Fund]:
@@ -263,9 +259,3 @@ def _unlike(kind: str, records: sa.Select[int, Money]) -> Iterator[str]:
         one, other = said.get(fund_id, ZERO), held.get(fund_id, ZERO)
         if one.pence != abs(other.pence):
             yield f"fund {fund_id}: {kind} accounts hold {other}, the records say {one}"
-
-
-def _needed(found: T | None) -> T:
-    if found is None:
-        raise Missing
-    return found

@@ -51,7 +51,7 @@ def account_menu() -> list[tuple[str, str, bool]]:
 
 
 def _line(words: str, endpoint: str) -> tuple[str, str, bool]:
-    return words, url_for(endpoint), request.endpoint == endpoint
+    return words, link(endpoint), request.endpoint == endpoint
 
 
 def remember_language(code: str) -> None:

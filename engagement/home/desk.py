@@ -35,27 +35,16 @@ def may_start(actor: Actor) -> list[Card]:
     return [card for offer in OFFERS for card in offer(actor)]
 
 
-def _localities(actor: Actor, *roles: str) -> set[int] | None:
-    """The localities in which somebody holds one of these roles; None for the whole place."""
-    found = {grant.locality_id for grant in actor.grants if grant.role in roles and grant.group_id is None}
-    return None if None in found else {one for one in found if one is not None}
-
-
-def _groups(actor: Actor, *roles: str) -> set[int]:
-    """The groups in which somebody holds one of these offices."""
-    return {grant.group_id for grant in actor.grants if grant.role in roles and grant.group_id is not None}
-
-
 def _votes(actor: Actor) -> Iterator[Card]:
     if actor.person_id and actor.holds("resident", "cop_member"):
-        localities, groups = _localities(actor, "resident"), _groups(actor, "cop_member")
+        localities, groups = actor.localities("resident"), actor.groups("cop_member")
         for round_ in queries.rounds_to_vote_in(actor.person_id, localities, groups, now=actor.now):
             says = _("You can vote until %(end)s.", end=look.moment(round_.vote_until))
             yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
 
 
 def _board(actor: Actor) -> Iterator[Card]:
-    seats, offices = _groups(actor, "board_member", "chair"), _groups(actor, "board_member", "chair", "clerk")
+    seats, offices = actor.groups("board_member", "chair"), actor.groups("board_member", "chair", "clerk")
     if actor.person_id and seats:
         for item in queries.items_to_vote_on(actor.person_id, seats):
             yield Card(item.title, url_for("boards.vote", item=item.key), _("Open for your vote now."))
@@ -65,7 +54,7 @@ def _board(actor: Actor) -> Iterator[Card]:
 
 
 def _clerk(actor: Actor) -> Iterator[Card]:
-    boards = _groups(actor, "clerk")
+    boards = actor.groups("clerk")
     if not boards:
         return
     if number := queries.proposals_to_schedule(proposals.localities_of_boards(boards)):
@@ -79,7 +68,7 @@ def _clerk(actor: Actor) -> Iterator[Card]:
 
 
 def _facilitator(actor: Actor) -> Iterator[Card]:
-    groups = _groups(actor, "facilitator")
+    groups = actor.groups("facilitator")
     for round_ in queries.rounds_to_finish(groups, now=actor.now) if groups else ():
         says = (
             _("Voting has closed. Count it.")
@@ -93,7 +82,7 @@ def _facilitator(actor: Actor) -> Iterator[Card]:
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
-    if may_feedback.see_owed(actor, None) and (number := feedback.number_waiting(may_feedback.localities_of(actor))):
+    if may_feedback.see_owed(actor, None) and (number := feedback.number_waiting(actor.localities(*may_feedback.READERS))):
         says = ngettext("%(num)s person waits for an answer.", "%(num)s people wait for an answer.", number)
         yield Card(_("Answers owed"), url_for("feedback.list_owed"), says)
 
@@ -101,7 +90,7 @@ def _answers(actor: Actor) -> Iterator[Card]:
 def _money(actor: Actor) -> Iterator[Card]:
     if not actor.holds("fund_manager"):
         return
-    localities, today = _localities(actor, "fund_manager"), day_of(actor.now)
+    localities, today = actor.localities("fund_manager"), day_of(actor.now)
     for instalment in queries.instalments_due(localities, until=today + timedelta(days=14)):
         says = _("%(amount)s is due on %(day)s.", amount=instalment.amount, day=look.day(instalment.due_on))
         proposal = instalment.award.proposal

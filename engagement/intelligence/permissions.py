@@ -15,16 +15,14 @@ READERS = (*LOGGERS, "steward", "administrator", "auditor")
 
 def localities_of(actor: Actor, *roles: str) -> frozenset[int] | None:
     """The ids of the localities where the actor holds one of these roles or facilitates a community; None for all."""
-    found = {grant.locality_id for grant in actor.grants if grant.role in roles and grant.group_id is None}
-    if None in found:
-        return None
-    return frozenset(one for one in found if one is not None) | _facilitated(actor)
+    held = actor.localities(*roles)
+    return None if held is None else held | _facilitated(actor)
 
 
 @lru_cache(maxsize=64)
 def _facilitated(actor: Actor) -> frozenset[int]:
     """The localities of the communities the actor facilitates. An actor lives for one request, which asks more than once."""
-    groups = [grant.group_id for grant in actor.grants if grant.role == "facilitator" and grant.group_id]
+    groups = actor.groups("facilitator")
     return frozenset(group.locality_id for group in communities.groups_with(groups)) if groups else frozenset()
 
 

@@ -8,9 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Theme, ThemeCount
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
-from engagement.shared.refusals import Missing
 
 
 def get_note(*, note: str) -> Note:
@@ -22,10 +21,7 @@ def get_note(*, note: str) -> Note:
         joinedload(Note.logger),
         selectinload(Note.themes),
     )
-    found = db.session.scalar(sa.select(Note).where(Note.key == note).options(*loading))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Note).where(Note.key == note).options(*loading))
 
 
 def list_notes(
@@ -52,22 +48,30 @@ def list_themes() -> Sequence[Theme]:
     ).all()
 
 
-def counts(locality_id: int) -> tuple[dict[str, int], list[Sequence[Any]]]:
-    """How many standing notes of each kind a locality has; and the themes in use with its counts of them, as ``rules.by_theme``
-    takes them. One query, plain rows: there may be hundreds."""
-    here = sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == locality_id)
+def _counted() -> sa.Select[Any]:
+    """The themes in use with a locality's counts of them, and above them, at place -1 and without an id, its counts of notes."""
+    here = sa.bindparam("locality_id", type_=sa.BigInteger)
     themes = (
         sa.select(Theme.id, Theme.slug, Theme.name, Theme.parent_id, Theme.position)
         .add_columns(ThemeCount.kind, ThemeCount.notes, ThemeCount.voices)
-        .outerjoin(ThemeCount, here)
+        .outerjoin(ThemeCount, sa.and_(ThemeCount.theme_id == Theme.id, ThemeCount.locality_id == here))
         .where(Theme.retired_at.is_(None))
     )
     none, empty = sa.cast(sa.null(), sa.BigInteger), sa.literal("")
     kinds = sa.select(
         none.label("id"), empty, empty, none, sa.literal(-1), NoteCount.kind, NoteCount.notes, NoteCount.voices
-    ).where(NoteCount.locality_id == locality_id)
+    ).where(NoteCount.locality_id == here)
     both = sa.union_all(themes, kinds).subquery()
-    rows = db.session.execute(sa.select(both).order_by(both.c.position, both.c.id, both.c.kind)).all()
+    return sa.select(both).order_by(both.c.position, both.c.id, both.c.kind)
+
+
+_COUNTED = _counted()
+
+
+def counts(locality_id: int) -> tuple[dict[str, int], list[Sequence[Any]]]:
+    """How many standing notes of each kind a locality has; and the themes in use with its counts of them, as ``rules.by_theme``
+    takes them. One query, plain rows: there may be hundreds."""
+    rows = db.session.execute(_COUNTED, {"locality_id": locality_id}).all()
     by_kind = {row.kind: row.notes for row in rows if row.id is None}
     return by_kind, [row for row in rows if row.id is not None]
 

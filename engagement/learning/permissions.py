@@ -39,9 +39,3 @@ def author(actor: Actor, thing: Experiment | Story) -> bool:
 edit_experiment = author & add_entry
 take_back_story = author | lead_cycle | administrator
 answer_barrier = lead_cycle | steward
-
-
-def groups_led(actor: Actor) -> frozenset[int]:
-    """The ids of the groups this person facilitates, where they may open a cycle."""
-    led = {grant.group_id for grant in actor.grants if grant.role == "facilitator"}
-    return frozenset(one for one in led if one is not None)

@@ -10,10 +10,9 @@ from engagement.communities.models import Group
 from engagement.feedback.models import Answer, AnswerDebt
 from engagement.learning.models import Barrier, Cycle, Experiment, Story
 from engagement.priorities.models import Priority
-from engagement.proposals.models import Award, Proposal
-from engagement.shared.database import db
+from engagement.proposals.models import Award
+from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
-from engagement.shared.refusals import Missing
 
 WHERE = (joinedload(Cycle.locality), joinedload(Cycle.group).joinedload(Group.locality))
 
@@ -38,34 +37,23 @@ def get_whole(*, cycle: str) -> Cycle:
 
 def get_experiment(*, experiment: str) -> Experiment:
     """By key, with its cycle. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Experiment).where(Experiment.key == experiment).options(joinedload(Experiment.cycle).options(*WHERE))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_story(*, story: str) -> Story:
     """By key, with its cycle. Raises Missing."""
-    found = db.session.scalar(
-        sa.select(Story).where(Story.key == story).options(joinedload(Story.cycle).options(*WHERE))
-    )
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Story).where(Story.key == story).options(joinedload(Story.cycle).options(*WHERE)))
 
 
 def get_barrier(*, barrier: str) -> Barrier:
     """By key, with its cycle and debt. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Barrier)
         .where(Barrier.key == barrier)
         .options(joinedload(Barrier.cycle).options(*WHERE), joinedload(Barrier.debt))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def list_cycles(*, locality: str = "", step: str = "") -> Paged:
@@ -98,13 +86,6 @@ def priorities_in(locality_id: int) -> Sequence[Priority]:
     return db.session.scalars(here.order_by(Priority.agreed_at.desc(), Priority.rank, Priority.id).limit(100)).all()
 
 
-def awards_in(locality_id: int) -> Sequence[Award]:
-    """The last hundred awards made in a locality, each with its proposal, the latest first."""
-    awards = sa.select(Award).join(Award.proposal).options(joinedload(Award.proposal))
-    here = awards.where(Proposal.locality_id == locality_id)
-    return db.session.scalars(here.order_by(Award.made_at.desc(), Award.id.desc()).limit(100)).all()
-
-
 def barriers_answered_by(answer_id: int) -> Sequence[tuple[Barrier, Answer]]:
     """The barriers still waiting for an answer that has now been published, each with it."""
     rows = (
@@ -124,7 +105,4 @@ def given(debts: Collection[int]) -> Mapping[int, str]:
 
 
 def _get_cycle(key: str, *loads: ORMOption) -> Cycle:
-    found = db.session.scalar(sa.select(Cycle).where(Cycle.key == key).options(*loads))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Cycle).where(Cycle.key == key).options(*loads))

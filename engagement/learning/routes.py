@@ -10,6 +10,7 @@ from engagement.communities.models import Group
 from engagement.learning import actions, forms, permissions, queries, rules
 from engagement.learning.models import Barrier, Cycle, Experiment, Story
 from engagement.places import queries as places
+from engagement.proposals import queries as proposals
 from engagement.shared import clock
 from engagement.shared.form import Form
 from engagement.shared.pages import actor, done, may, needs, page
@@ -23,7 +24,7 @@ bp = Blueprint("learning", __name__)
 def list_cycles() -> Any:
     """See what the Communities of Practice are learning."""
     locality, step = request.args.get("locality", ""), request.args.get("step", "")
-    led = permissions.groups_led(actor())
+    led = actor().groups("facilitator")
     return page(
         "learning/list_cycles.html",
         cycles=queries.list_cycles(locality=locality, step=step),
@@ -69,7 +70,7 @@ def show_cycle(cycle: Cycle) -> Any:
 @needs(permissions.open_cycle, of=communities.get_group)
 def open_cycle(group: Group) -> Any:
     """Open a learning cycle."""
-    priorities, awards = queries.priorities_in(group.locality_id), queries.awards_in(group.locality_id)
+    priorities, awards = queries.priorities_in(group.locality_id), proposals.awards_in(group.locality_id)
     form = forms.NewCycle.about(priorities, awards)
     if form.sent():
         with form.catching():

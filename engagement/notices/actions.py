@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from engagement.notices import rules
-from engagement.notices.events import MessageReleased, MessageWritten
+from engagement.notices.events import MessageEdited, MessageReleased, MessageWritten
 from engagement.notices.models import Message
 from engagement.people.models import Person
-from engagement.shared.database import db
+from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
@@ -46,14 +46,17 @@ def write(
     return message
 
 
-def edit(message: Message, *, subject: str, body: str) -> None:
+def edit(message: Message, *, subject: str, body: str, by: int | None, now: datetime) -> None:
     """Change the words of a draft. Raises NotADraft."""
+    lock_row(message)
     rules.check_draft(message)
     message.subject, message.body = rules.one_line(subject), body
+    tell(MessageEdited(at=now, by=by, message_id=message.id))
 
 
 def release(message: Message, *, by: int | None, now: datetime) -> None:
     """Let a draft go: the worker sends it. Raises NotADraft or NobodyToSendTo."""
+    lock_row(message)
     rules.check_draft(message)
     rules.check_reachable(message)
     message.state, message.next_at = "waiting", now
@@ -62,6 +65,7 @@ def release(message: Message, *, by: int | None, now: datetime) -> None:
 
 def try_again(message: Message, *, by: int | None, now: datetime) -> None:
     """Give a failed message a new set of attempts. Raises NotFailed."""
+    lock_row(message)
     rules.check_failed(message)
     message.state, message.next_at, message.attempts, message.fault = "waiting", now, 0, None
     tell(MessageReleased(at=now, by=by, message_id=message.id))

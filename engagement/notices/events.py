@@ -11,6 +11,11 @@ class MessageWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageEdited(Event):
+    message_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageReleased(Event):
     message_id: int
 

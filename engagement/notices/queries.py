@@ -7,25 +7,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload
 
 from engagement.notices.models import Message
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.permits import Actor
-from engagement.shared.refusals import Missing
 
 
 def get_message(*, message: str) -> Message:
     """By key, with the person it goes to. Raises Missing."""
-    found = db.session.scalar(sa.select(Message).where(Message.key == message).options(joinedload(Message.to_person)))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Message).where(Message.key == message).options(joinedload(Message.to_person)))
 
 
 def outbox(actor: Actor, *, states: Collection[str]) -> sa.Select[Message]:
     """The messages somebody may see, newest first: all of them for an administrator, the drafts of their boards for a clerk."""
     messages = sa.select(Message).options(joinedload(Message.to_person)).where(Message.state.in_(states))
     if not actor.holds("administrator"):
-        boards = {grant.group_id for grant in actor.grants if grant.role == "clerk" and grant.group_id is not None}
-        messages = messages.where(Message.group_id.in_(boards), Message.state == "draft")
+        messages = messages.where(Message.group_id.in_(actor.groups("clerk")), Message.state == "draft")
     return messages.order_by(Message.id.desc())
 
 

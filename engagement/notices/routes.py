@@ -44,7 +44,7 @@ def edit_draft(message: Message) -> Any:
     form = forms.EditDraft(obj=message)
     if form.sent():
         with form.catching():
-            actions.edit(message, subject=form.subject.data, body=form.body.data)
+            actions.edit(message, subject=form.subject.data, body=form.body.data, by=actor().person_id, now=now())
             return done(url_for(".show_message", message=message.key), _("The letter is saved. It has not left yet."))
     return page("notices/edit_draft.html", form=form, message=message)
 

@@ -8,10 +8,8 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.people.rules import GUARDED, ROLES, STAFF
+from engagement.people.rules import STAFF
 from engagement.shared.permits import Actor, permit
-
-__all__ = ["GUARDED", "ROLES"]
 
 
 def _locality_of(thing: Any) -> int | None:
@@ -64,6 +62,4 @@ def staff(actor: Actor, thing: Any) -> bool:
 
 
 oversees = steward | auditor | administrator
-
-
 manage_people = administrator

@@ -7,17 +7,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, selectinload
 
 from engagement.people.models import Person, Role, SignIn, SignInLink
-from engagement.shared.database import db
+from engagement.shared.database import Moment, db, the_one
 from engagement.shared.permits import Grant
-from engagement.shared.refusals import Missing
 
 
 def get_person(*, person: str) -> Person:
     """By key. Raises Missing."""
-    found = db.session.scalar(sa.select(Person).where(Person.key == person))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Person).where(Person.key == person))
 
 
 def find_person(email: str) -> Person | None:
@@ -32,12 +28,9 @@ def find_person_by_key(key: str) -> Person | None:
 
 def get_person_with_roles(*, person: str) -> Person:
     """By key, with roles and the localities they are for. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Person).where(Person.key == person).options(selectinload(Person.roles).joinedload(Role.locality))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def list_people(*, named: str = "") -> sa.Select[Person]:
@@ -52,15 +45,12 @@ def list_people(*, named: str = "") -> sa.Select[Person]:
 
 def get_role(*, person: str, role: str) -> Role:
     """A role by its holder's key and its own. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Role)
         .join(Role.person)
         .where(Person.key == person, Role.key == role)
         .options(contains_eager(Role.person))
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def names_of(ids: Collection[int]) -> dict[int, str]:
@@ -82,29 +72,33 @@ def is_live_link(token_hash: str, *, now: datetime) -> bool:
     return db.session.scalar(live) is not None
 
 
-def holding(at: datetime) -> sa.ColumnElement[bool]:
+def holding(at: datetime | sa.BindParameter[datetime]) -> sa.ColumnElement[bool]:
     """The condition that a role is held at a moment (half-open period)."""
     return sa.and_(Role.from_at <= at, sa.or_(Role.until_at.is_(None), Role.until_at > at))
+
+
+_NOW = sa.bindparam("now", type_=Moment)
+# Asked on every page of everybody signed in, so it is built once.
+_SIGNED_IN = (
+    sa.select(Person, Role.role, Role.locality_id, Role.group_id)
+    .join(SignIn, SignIn.person_id == Person.id)
+    .outerjoin(Role, sa.and_(Role.person_id == Person.id, holding(_NOW)))
+    .where(
+        SignIn.token_hash == sa.bindparam("token_hash"),
+        SignIn.ended_at.is_(None),
+        SignIn.until_at > _NOW,
+        Person.disabled_at.is_(None),
+    )
+)
 
 
 def signed_in(token_hash: str, *, now: datetime) -> tuple[Person, frozenset[Grant]] | None:
     """Whose live session this is and the roles they hold now, in one query; None when it ended, ran out, or the person is
     disabled."""
-    rows = db.session.execute(
-        sa.select(Person, Role)
-        .join(SignIn, SignIn.person_id == Person.id)
-        .outerjoin(Role, sa.and_(Role.person_id == Person.id, holding(now)))
-        .where(
-            SignIn.token_hash == token_hash,
-            SignIn.ended_at.is_(None),
-            SignIn.until_at > now,
-            Person.disabled_at.is_(None),
-        )
-    ).all()
+    rows = db.session.execute(_SIGNED_IN, {"token_hash": token_hash, "now": now}).all()
     if not rows:
         return None
-    grants = {Grant(role.role, role.locality_id, role.group_id) for _, role in rows if role is not None}
-    return rows[0][0], frozenset(grants)
+    return rows[0][0], frozenset(Grant(role, *scope) for _person, role, *scope in rows if role is not None)
 
 
 def people_in_group(group_id: int, *roles: str, now: datetime) -> list[Person]:

@@ -8,8 +8,7 @@ from sqlalchemy.orm import joinedload, selectinload
 from engagement.places import rules
 from engagement.places.models import Locality, Neighbourhood, PostcodeArea
 from engagement.places.place import current_place
-from engagement.shared.database import db
-from engagement.shared.refusals import Missing
+from engagement.shared.database import db, the_one
 
 
 def list_localities() -> Sequence[Locality]:
@@ -25,10 +24,7 @@ def list_localities_with_neighbourhoods() -> Sequence[Locality]:
 
 def get_locality(*, locality: str) -> Locality:
     """By slug. Raises Missing."""
-    found = db.session.scalar(sa.select(Locality).where(Locality.slug == locality))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Locality).where(Locality.slug == locality))
 
 
 def find_neighbourhood(slug: str) -> Neighbourhood | None:

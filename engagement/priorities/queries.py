@@ -10,7 +10,7 @@ from engagement.communities import queries as communities
 from engagement.communities.models import Group
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note
-from engagement.shared.database import db
+from engagement.shared.database import db, the_one
 from engagement.shared.refusals import Missing
 
 _WITH_GROUP = (joinedload(Round.group), joinedload(Round.locality))
@@ -18,28 +18,22 @@ _WITH_GROUP = (joinedload(Round.group), joinedload(Round.locality))
 
 def get_round(*, round: str) -> Round:
     """By key, with its group and locality. Raises Missing."""
-    found = db.session.scalar(sa.select(Round).options(*_WITH_GROUP).where(Round.key == round))
-    if found is None:
-        raise Missing
-    return found
+    return the_one(sa.select(Round).options(*_WITH_GROUP).where(Round.key == round))
 
 
 def get_option(*, option: str) -> Option:
     """By key, with its round, group and locality. Raises Missing."""
     round_ = joinedload(Option.round)
-    found = db.session.scalar(
+    return the_one(
         sa.select(Option)
         .options(round_.joinedload(Round.group), round_.joinedload(Round.locality), joinedload(Option.debt))
         .where(Option.key == option)
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_priority(*, priority: str) -> Priority:
     """By key, with its option, round, group and locality. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Priority)
         .options(
             joinedload(Priority.option),
@@ -48,9 +42,6 @@ def get_priority(*, priority: str) -> Priority:
         )
         .where(Priority.key == priority)
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def current_rounds(*, now: datetime) -> Sequence[Round]:

@@ -26,7 +26,7 @@ def list_rounds() -> Any:
     now = clock.now()
     current = sorted(queries.current_rounds(now=now), key=lambda round_: _ORDER[rules.phase(round_, now)])
     by_phase = [(phase, list(its)) for phase, its in groupby(current, key=lambda round_: rules.phase(round_, now))]
-    mine = [grant.group_id for grant in actor().grants if grant.role == "facilitator" and grant.group_id is not None]
+    mine = actor().groups("facilitator")
     return page(
         "priorities/list_rounds.html",
         by_phase=by_phase,

@@ -18,13 +18,13 @@ def lives_or_works_here(actor: Actor, thing: Locality) -> bool:
 
 @permit(_l("a member of a Community of Practice of the locality"))
 def in_a_community_here(actor: Actor, thing: Locality) -> bool:
-    mine = {grant.group_id for grant in actor.grants if grant.role in ("cop_member", "facilitator")}
+    mine = actor.groups("cop_member", "facilitator")
     return bool(mine) and not mine.isdisjoint(queries.groups_in(thing.id))
 
 
 @permit(_l("the clerk of the locality’s board"))
 def clerk_here(actor: Actor, thing: Proposal) -> bool:
-    mine = {grant.group_id for grant in actor.grants if grant.role == "clerk"}
+    mine = actor.groups("clerk")
     return bool(mine) and not mine.isdisjoint(queries.groups_in(thing.locality_id))
 
 

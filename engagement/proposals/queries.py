@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from engagement.boards.models import AgendaItem, Decision
 from engagement.communities.models import Group, Meeting
@@ -11,13 +11,12 @@ from engagement.funds.models import Fund
 from engagement.places.models import Locality
 from engagement.priorities import queries as priorities
 from engagement.proposals.models import Award, Instalment, Proposal
-from engagement.shared.database import db
-from engagement.shared.refusals import Missing
+from engagement.shared.database import db, the_one
 
 
 def get_proposal(*, proposal: str) -> Proposal:
     """By key, with everything its page shows. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Proposal)
         .where(Proposal.key == proposal)
         .options(
@@ -29,14 +28,11 @@ def get_proposal(*, proposal: str) -> Proposal:
             selectinload(Proposal.priorities),
         )
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def get_instalment(*, instalment: str) -> Instalment:
     """By key, with its award, proposal and payment. Raises Missing."""
-    found = db.session.scalar(
+    return the_one(
         sa.select(Instalment)
         .where(Instalment.key == instalment)
         .options(
@@ -45,9 +41,6 @@ def get_instalment(*, instalment: str) -> Instalment:
             joinedload(Instalment.payment),
         )
     )
-    if found is None:
-        raise Missing
-    return found
 
 
 def find_proposal_on(item_id: int) -> Proposal | None:
@@ -100,6 +93,13 @@ def find_fund_for(locality_id: int, *, year: int) -> Fund | None:
     """The fund of a locality for an April year, or the last one before it."""
     funds = sa.select(Fund).where(Fund.locality_id == locality_id, Fund.year <= year)
     return db.session.scalar(funds.order_by(Fund.year.desc()).limit(1))
+
+
+def awards_in(locality_id: int) -> Sequence[Award]:
+    """The last hundred awards of a locality, each with its proposal, the latest first."""
+    awards = sa.select(Award).join(Award.proposal).options(contains_eager(Award.proposal))
+    here = awards.where(Proposal.locality_id == locality_id)
+    return db.session.scalars(here.order_by(Award.made_at.desc(), Award.id.desc()).limit(100)).all()
 
 
 def debts_behind(proposal: Proposal) -> set[int]:

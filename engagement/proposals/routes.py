@@ -78,8 +78,7 @@ def show_made(proposal: Proposal) -> Any:
 @bp.get("/proposals/waiting")
 @needs(permissions.list_waiting)
 def list_waiting() -> Any:
-    boards = [grant.group_id for grant in actor().grants if grant.role == "clerk" and grant.group_id is not None]
-    waiting = queries.waiting_in(queries.localities_of_boards(boards))
+    waiting = queries.waiting_in(queries.localities_of_boards(actor().groups("clerk")))
     return page("proposals/list_waiting.html", proposals=paged(waiting))
 
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from flask import Flask
@@ -22,6 +22,9 @@ from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, mapped_column
 
 from engagement.shared.money import Money
+from engagement.shared.refusals import Missing
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 10
 """How long SQLite waits for a lock that is not ours (a backup, a person with a database browser)."""
@@ -123,6 +126,14 @@ def reading() -> Iterator[None]:
         yield
     finally:
         _reading.reset(token)
+
+
+def the_one(rows: sa.Select[T]) -> T:
+    """The one row that a select finds. Raises Missing when there is none."""
+    found = db.session.scalar(rows)
+    if found is None:
+        raise Missing
+    return found
 
 
 def lock_row(thing: Any) -> None:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -80,6 +81,7 @@ def init_app(app: Flask) -> None:
         ]
     )
     app.extensions["assets"] = _manifest()
+    app.extensions["links"] = {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.filters.update(day=day, moment=moment, ago_days=ago_days, money=money)
     app.jinja_env.globals.update(
@@ -115,7 +117,12 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     on = _local(value).date() if isinstance(value, datetime) else value
-    return format_date(on, "d MMMM yyyy", locale=_locale())
+    return _written(on, str(_locale()))
+
+
+@lru_cache(maxsize=4096)
+def _written(on: date, locale: str) -> str:
+    return format_date(on, "d MMMM yyyy", locale=locale)
 
 
 def moment(value: datetime | None) -> str:
@@ -178,7 +185,7 @@ def place_css_url() -> str:
 
 def footer_links() -> list[tuple[str, str]]:
     """(text, address) of the pages named at the foot."""
-    return [(str(text), url_for(endpoint)) for endpoint, text in FOOTER if endpoint in current_app.view_functions]
+    return [(str(text), link(endpoint)) for endpoint, text in FOOTER if endpoint in current_app.view_functions]
 
 
 def here() -> str:
@@ -187,8 +194,16 @@ def here() -> str:
     return address if address.isprintable() else "/"
 
 
+def link(endpoint: str) -> str:
+    """The address of a page that has no parts in it. Every page needs a score of these, so each is built once."""
+    links: dict[str, str] = current_app.extensions["links"].setdefault(request.root_path if request else "", {})
+    if endpoint not in links:
+        links[endpoint] = url_for(endpoint)
+    return links[endpoint]
+
+
 def _url(endpoint: str, otherwise: str) -> str:
-    return url_for(endpoint) if endpoint in current_app.view_functions else otherwise
+    return link(endpoint) if endpoint in current_app.view_functions else otherwise
 
 
 def _http_error(error: HTTPException) -> Any:

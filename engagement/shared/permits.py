@@ -44,7 +44,16 @@ class Actor:
 
     def sits_in(self, group_id: int | None, *roles: str) -> bool:
         """Any of these roles in this very group."""
-        return group_id is not None and any(grant.role in roles and grant.group_id == group_id for grant in self.grants)
+        return group_id in self.groups(*roles)
+
+    def localities(self, *roles: str) -> frozenset[int] | None:
+        """The ids of the localities where any of these roles is held; None for all of them."""
+        found = {grant.locality_id for grant in self.grants if grant.role in roles and grant.group_id is None}
+        return None if None in found else frozenset(one for one in found if one is not None)
+
+    def groups(self, *roles: str) -> frozenset[int]:
+        """The ids of the groups in which any of these roles is held."""
+        return frozenset(one.group_id for one in self.grants if one.role in roles and one.group_id is not None)
 
 
 @dataclass(frozen=True, slots=True)
