@@ -10,7 +10,7 @@ from engagement.people import sessions
 from engagement.places import place
 from engagement.reactions import REACTIONS
 from engagement.settings import Settings
-from engagement.shared import clock, database, events, language, look, pages, security
+from engagement.shared import clock, database, events, language, look, pages, posted, security
 from engagement.shared.database import Model
 from engagement.shared.paths import where
 
@@ -27,6 +27,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
 
+    posted.init_app(app)
     security.init_app(app)
     pages.init_app(app)
     database.init_app(app)

@@ -9,6 +9,7 @@ from flask_login import current_user
 
 from engagement.places.place import current_place
 from engagement.shared import language
+from engagement.shared.look import link
 
 
 def init_app(app: Flask) -> None:

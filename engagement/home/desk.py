@@ -82,7 +82,9 @@ def _facilitator(actor: Actor) -> Iterator[Card]:
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
-    if may_feedback.see_owed(actor, None) and (number := feedback.number_waiting(actor.localities(*may_feedback.READERS))):
+    if may_feedback.see_owed(actor, None) and (
+        number := feedback.number_waiting(actor.localities(*may_feedback.READERS))
+    ):
         says = ngettext("%(num)s person waits for an answer.", "%(num)s people wait for an answer.", number)
         yield Card(_("Answers owed"), url_for("feedback.list_owed"), says)
 

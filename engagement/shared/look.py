@@ -86,6 +86,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters.update(day=day, moment=moment, ago_days=ago_days, money=money)
     app.jinja_env.globals.update(
         asset=asset,
+        link=link,
         new_token=new_token,
         footer_links=footer_links,
         home_url=lambda: _url("home.start", "/"),
@@ -156,9 +157,8 @@ def money(value: Money | None) -> str:
 def asset(name: str) -> str:
     """The address of a built file; it changes when the file does, so that browsers may keep it for ever."""
     stamp = current_app.extensions["assets"].get(name)
-    if stamp is None:
-        return url_for("static", filename=f"built/{name}")
-    return url_for("static", filename=f"built/{name}", v=stamp)
+    address = f"{request.root_path if request else ''}{current_app.static_url_path}/built/{name}"
+    return f"{address}?v={stamp}" if stamp else address
 
 
 def place_css(place: Any) -> str:

@@ -55,9 +55,10 @@ def init_app(app: Flask) -> None:
             answer.headers.setdefault(name, value)
         if current_app.extensions["settings"].https:
             answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-        if request.endpoint != "static" and (actor().person_id is not None or request.method != "GET"):
+        is_file = request.endpoint == "static" and answer.status_code < 400
+        if not is_file and (actor().person_id is not None or request.method != "GET"):
             answer.headers["Cache-Control"] = "no-store"
-        elif request.endpoint != "static":
+        elif not is_file:
             answer.headers.setdefault("Cache-Control", "no-cache, private")
         return answer
 
