@@ -20,7 +20,7 @@ pytestmark = pytest.mark.journey
 SIGN_INS = {one["sign_in_role"]: one["email"] for one in read_entries()["people"] if one.get("sign_in")}
 LINKS = "links => [...new Set(links.map(link => link.getAttribute('href').split('#')[0]))]"
 PARTS = """() => {
-  const say = one => one.tagName + [...one.attributes].map(it => it.name + (it.name == 'class' ? it.value : ''))
+  const say = one => one.tagName + [...one.attributes].map(it => it.name + (/^(class|lang|dir|role|type)$/.test(it.name) ? it.value : ''))
   return [...new Set([...document.body.querySelectorAll('*')].map(one => say(one.parentElement) + say(one)))]
 }"""
 MANY = {"priorities.show_round": 7, "proposals.show_proposal": 8, "boards.show_meeting": 4}
