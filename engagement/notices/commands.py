@@ -4,7 +4,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from engagement.notices import post, wake
+from engagement.notices import calls, post
 from engagement.shared import clock
 
 mail = AppGroup("mail", help="Messages to people.")
@@ -22,4 +22,4 @@ def worker() -> None:
     """Send messages as they are written, until stopped. Begins with whatever was left from before."""
     post.deliver_waiting(now=clock.now())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    wake.consumer(app).run()
+    calls.consumer(app).run()

@@ -26,6 +26,7 @@ STATES = {
 @bp.get("/outbox")
 @needs(permissions.see_outbox)
 def outbox() -> Any:
+    """See the messages that wait, left or failed."""
     asked = request.args.get("state", "")
     states = [asked] if asked in STATES else list(STATES)
     messages = paged(queries.outbox(actor(), states=states))
@@ -35,12 +36,14 @@ def outbox() -> Any:
 @bp.get("/outbox/<message>")
 @needs(permissions.see_message, of=queries.get_message)
 def show_message(message: Message) -> Any:
+    """Read one message."""
     return page("notices/show_message.html", message=message, names=STATES, allowed=permissions)
 
 
 @bp.route("/outbox/<message>/edit", methods=["GET", "POST"])
 @needs(permissions.mend_letter, of=queries.get_message)
 def edit_draft(message: Message) -> Any:
+    """Mend a letter before it leaves."""
     form = forms.EditDraft(obj=message)
     if form.sent():
         with form.catching():
@@ -52,6 +55,7 @@ def edit_draft(message: Message) -> Any:
 @bp.route("/outbox/<message>/release", methods=["GET", "POST"])
 @needs(permissions.mend_letter, of=queries.get_message)
 def release_draft(message: Message) -> Any:
+    """Let a letter go."""
     form = forms.Press()
     if form.sent():
         with form.catching():
@@ -63,5 +67,6 @@ def release_draft(message: Message) -> Any:
 @bp.post("/outbox/<message>/again")
 @needs(permissions.try_again, of=queries.get_message)
 def try_again(message: Message) -> Any:
+    """Try a failed message again."""
     actions.try_again(message, by=actor().person_id, now=now())
     return done(url_for(".show_message", message=message.key), _("The message will be tried again."))

@@ -1,15 +1,11 @@
-"""Wake the postman. huey carries the wake-up call and nothing else: the work is in the database, so a lost call only means waiting
-for the next minute."""
+"""Wake the postman once something is written."""
 
+from importlib import import_module
 from typing import Any
 
 from flask import Flask, current_app
-from huey import SqliteHuey, crontab
-from huey.consumer import Consumer
 from sqlalchemy import event
 
-from engagement.notices import post, sweep
-from engagement.shared import clock
 from engagement.shared.database import db
 
 
@@ -19,40 +15,10 @@ def after_commit() -> None:
     event.listen(db.session, "after_commit", lambda _session: _call(app._get_current_object()), once=True)
 
 
-def consumer(app: Flask) -> Consumer:
-    """The worker: waits for calls, and looks by itself once a minute. One thread sends; SIGTERM lets it finish."""
-    return _queue(app).create_consumer(workers=1, scheduler_interval=1, graceful_signal="TERM")
-
-
 def _call(app: Flask) -> None:
-    """Enqueue; a queue that is full, locked or gone must not spoil what has been committed."""
+    """A queue that is full, locked or gone must not spoil what has been committed. The queue and all that posts messages (15 MB) is
+    loaded by the first call: most web processes spend their life without one."""
     try:
-        _queue(app).deliver_waiting()
+        import_module("engagement.notices.calls").call(app)
     except Exception as error:
         app.logger.warning("the postman was not called: %s", type(error).__name__)
-
-
-def _queue(app: Flask) -> Any:
-    """The application's queue, opened when first needed."""
-    if "wake-ups" not in app.extensions:
-        app.extensions["wake-ups"] = _open(app)
-    return app.extensions["wake-ups"]
-
-
-def _open(app: Flask) -> SqliteHuey:
-    settings = app.extensions["settings"]
-    settings.instance_dir.mkdir(parents=True, exist_ok=True)
-    huey = SqliteHuey("engagement", filename=str(settings.queue_path), results=False)
-
-    def deliver_waiting() -> None:
-        with app.app_context():
-            post.deliver_waiting(now=clock.now())
-
-    def every_minute() -> None:
-        with app.app_context():
-            post.deliver_waiting(now=clock.now())
-            sweep.forget_old(now=clock.now())
-
-    huey.deliver_waiting = huey.task(name="deliver_waiting")(deliver_waiting)
-    huey.periodic_task(crontab(), name="every_minute")(every_minute)
-    return huey

@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engagement.journal.models import Entry
-from engagement.notices import actions, compose, post, sweep, wake
+from engagement.notices import actions, calls, compose, post, sweep
 from engagement.notices.models import Message
 from engagement.people import actions as people
 from engagement.people import sign_in
@@ -175,7 +175,7 @@ def test_a_queue_that_is_away_does_not_spoil_the_change(clean_app: Flask, caplog
 def test_a_written_message_wakes_the_postman(clean_app: Flask) -> None:
     with clean_app.app_context():
         write()
-        queue = wake._queue(clean_app)
+        queue = calls._queue(clean_app)
         task = queue.dequeue()
         assert task is not None
         queue.execute(task)
