@@ -8,7 +8,7 @@ from engagement.assets.events import AssetAdded, AssetChanged, AssetChecked, Ass
 from engagement.assets.models import Asset, AssetTheme
 from engagement.places.models import Locality, Neighbourhood
 from engagement.shared.clock import day_of
-from engagement.shared.database import db
+from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
@@ -53,6 +53,7 @@ def edit_asset(
     now: datetime,
 ) -> None:
     """Change an entry; whoever changes it has checked it. Raises Retired and what ``add_asset`` raises."""
+    lock_row(asset)
     rules.check_listed(asset)
     rules.check_entry(kind=kind, locality=asset.locality, neighbourhood=neighbourhood)
     if name.lower() != asset.name.lower():
@@ -65,6 +66,7 @@ def edit_asset(
 
 def check_asset(asset: Asset, *, by: int | None, now: datetime) -> None:
     """Say that somebody made sure today: it is still so. Raises Retired."""
+    lock_row(asset)
     rules.check_listed(asset)
     asset.checked_on = day_of(now)
     tell(AssetChecked(at=now, by=by, asset_id=asset.id))
@@ -72,6 +74,7 @@ def check_asset(asset: Asset, *, by: int | None, now: datetime) -> None:
 
 def retire_asset(asset: Asset, *, why: str, by: int | None, now: datetime) -> None:
     """Take an entry off the list; its page stays and says why. Raises Retired or NeedsAReason."""
+    lock_row(asset)
     rules.check_listed(asset)
     if not why.strip():
         raise rules.NeedsAReason

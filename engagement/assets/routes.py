@@ -49,7 +49,7 @@ def add_asset(locality: Locality) -> Any:
 @bp.get("/assets/<asset>")
 @needs(anyone, of=queries.get_asset)
 def show_asset(asset: Asset) -> Any:
-    """One thing that is strong: what, when, where and how to join."""
+    """See one thing that is strong: what, when, where and how to join."""
     stale = rules.stale(asset, clock.today())
     return page("assets/show_asset.html", entry=asset, kinds=rules.KINDS, stale=stale, allowed=permissions)
 

@@ -12,7 +12,7 @@ from engagement.communities.models import Group, Meeting
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, may, needs, page, paged
+from engagement.shared.pages import actor, done, may, me, needs, page, paged
 from engagement.shared.permits import anyone
 
 bp = Blueprint("boards", __name__)
@@ -21,6 +21,7 @@ bp = Blueprint("boards", __name__)
 @bp.get("/meetings/<meeting>")
 @needs(anyone, of=queries.get_agenda_of)
 def show_meeting(meeting: Meeting) -> Any:
+    """Read the agenda of a board’s meeting."""
     items = queries.list_items(meeting)
     seats = queries.list_seats(meeting, now=clock.now())
     return page(
@@ -37,6 +38,7 @@ def show_meeting(meeting: Meeting) -> Any:
 @bp.route("/meetings/<meeting>/items/new", methods=["GET", "POST"])
 @needs(permissions.runs_board, of=queries.get_agenda_of)
 def add_item(meeting: Meeting) -> Any:
+    """Add an item to an agenda."""
     form = forms.NewItem()
     if form.sent():
         with form.catching():
@@ -50,6 +52,7 @@ def add_item(meeting: Meeting) -> Any:
 @bp.post("/items/<item>/move")
 @needs(permissions.runs_board, of=queries.get_item)
 def move_item(item: AgendaItem) -> Any:
+    """Move an item up or down its agenda."""
     form = forms.Move()
     if form.sent():
         actions.move_item(item, up=form.way.data == "up", by=actor().person_id, now=clock.now())
@@ -59,6 +62,7 @@ def move_item(item: AgendaItem) -> Any:
 @bp.post("/items/<item>/open")
 @needs(permissions.runs_board, of=queries.get_item)
 def open_item(item: AgendaItem) -> Any:
+    """Open an item for the vote."""
     form = forms.Press()
     if form.sent():
         actions.open_item(item, by=actor().person_id, now=clock.now())
@@ -68,6 +72,7 @@ def open_item(item: AgendaItem) -> Any:
 @bp.route("/items/<item>/interest", methods=["GET", "POST"])
 @needs(permissions.recuse, of=queries.get_item)
 def recuse(item: AgendaItem) -> Any:
+    """Declare an interest in one item and leave its vote."""
     for_others = may(permissions.runs_board, item)
     form = forms.NewRecusal() if for_others else forms.OwnRecusal()
     seats = queries.list_seats(item.meeting, now=clock.now())
@@ -77,7 +82,7 @@ def recuse(item: AgendaItem) -> Any:
         with form.catching():
             chosen = {seat.person.key: seat.person.id for seat in seats}
             who = chosen.get(form.person.data) if for_others else actor().person_id
-            actions.recuse(item, person_id=who or 0, reason=form.reason.data, by=_me(), now=clock.now())
+            actions.recuse(item, person_id=who or 0, reason=form.reason.data, by=me(), now=clock.now())
             return done(_agenda(item.meeting), _("The interest is declared. It leaves the vote and the quorum."))
     return page("boards/recuse.html", form=form, item=item, for_others=for_others)
 
@@ -85,10 +90,11 @@ def recuse(item: AgendaItem) -> Any:
 @bp.route("/items/<item>/vote", methods=["GET", "POST"])
 @needs(permissions.cast_vote, of=queries.get_item)
 def vote(item: AgendaItem) -> Any:
+    """Vote on an item."""
     form = forms.Vote()
     if form.sent():
         with form.catching():
-            actions.vote(item, choice=form.choice.data, by=_me(), now=clock.now())
+            actions.vote(item, choice=form.choice.data, by=me(), now=clock.now())
             return done(_agenda(item.meeting), _("Your vote is recorded. You can change it until the item is closed."))
     seats = queries.list_seats(item.meeting, now=clock.now())
     return page(
@@ -105,6 +111,7 @@ def vote(item: AgendaItem) -> Any:
 @bp.route("/items/<item>/close", methods=["GET", "POST"])
 @needs(permissions.close_item, of=queries.get_item)
 def close_item(item: AgendaItem) -> Any:
+    """Close a vote and record the decision with its reasons."""
     form = forms.Close()
     if form.sent():
         with form.catching():
@@ -113,7 +120,7 @@ def close_item(item: AgendaItem) -> Any:
                 reasons=form.reasons.data,
                 amount=form.amount.data,
                 casting=form.casting.data,
-                by=_me(),
+                by=me(),
                 now=clock.now(),
             )
             return done(url_for(".show_decision", decision=decision.key), _("The decision is recorded."))
@@ -134,12 +141,14 @@ def close_item(item: AgendaItem) -> Any:
 @bp.get("/decisions")
 @needs(anyone)
 def list_decisions() -> Any:
+    """Read every board’s decisions, the newest first."""
     return page("boards/list_decisions.html", decisions=paged(queries.newest_decisions()), locality=None)
 
 
 @bp.get("/localities/<locality>/decisions")
 @needs(anyone, of=places.get_locality)
 def list_decisions_of(locality: Locality) -> Any:
+    """Read the decisions of one locality’s board."""
     decisions = paged(queries.newest_decisions(locality))
     return page("boards/list_decisions.html", decisions=decisions, locality=locality)
 
@@ -147,6 +156,7 @@ def list_decisions_of(locality: Locality) -> Any:
 @bp.get("/decisions/<decision>")
 @needs(anyone, of=queries.get_decision)
 def show_decision(decision: Decision) -> Any:
+    """Read one decision, its reasons and how each member voted."""
     return page(
         "boards/show_decision.html",
         decision=decision,
@@ -158,6 +168,7 @@ def show_decision(decision: Decision) -> Any:
 @bp.get("/boards/<group>/interests")
 @needs(anyone, of=queries.get_board)
 def show_register(group: Group) -> Any:
+    """Read a board’s register of interests."""
     return page(
         "boards/show_register.html",
         group=group,
@@ -169,12 +180,13 @@ def show_register(group: Group) -> Any:
 @bp.route("/boards/<group>/interests/new", methods=["GET", "POST"])
 @needs(permissions.declare_interest, of=queries.get_board)
 def declare_interest(group: Group) -> Any:
+    """Enter an interest in the register."""
     form = forms.NewInterest()
     if form.sent():
         with form.catching():
             actions.declare_interest(
                 group,
-                person_id=_me(),
+                person_id=me(),
                 with_whom=form.with_whom.data,
                 words=form.words.data,
                 by=actor().person_id,
@@ -187,6 +199,7 @@ def declare_interest(group: Group) -> Any:
 @bp.post("/interests/<interest>/end")
 @needs(permissions.end_interest, of=queries.get_interest)
 def end_interest(interest: Interest) -> Any:
+    """Say that an interest is over."""
     form = forms.Press()
     if form.sent():
         actions.end_interest(interest, by=actor().person_id, now=clock.now())
@@ -197,10 +210,3 @@ def end_interest(interest: Interest) -> Any:
 
 def _agenda(meeting: Meeting) -> str:
     return url_for(".show_meeting", meeting=meeting.key)
-
-
-def _me() -> int:
-    """Who is signed in; the permission saw to it that somebody is."""
-    me = actor().person_id
-    assert me is not None
-    return me

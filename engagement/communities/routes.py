@@ -24,6 +24,7 @@ bp = Blueprint("communities", __name__)
 @bp.get("/communities")
 @needs(anyone)
 def list_groups() -> Any:
+    """See the communities and boards of every locality."""
     groups = groupby(queries.list_groups(), key=lambda group: group.locality)
     by_locality = [(locality, list(its)) for locality, its in groups]
     return page("communities/list_groups.html", by_locality=by_locality, slug_of=rules.slug_of, allowed=permissions)
@@ -32,6 +33,7 @@ def list_groups() -> Any:
 @bp.route("/communities/new", methods=["GET", "POST"])
 @needs(permissions.form_group)
 def form_group() -> Any:
+    """Form a community or a board."""
     form = forms.NewGroup()
     form.offer(places.list_localities())
     if form.sent():
@@ -51,6 +53,7 @@ def form_group() -> Any:
 @bp.get("/communities/<group>")
 @needs(anyone, of=queries.get_group)
 def show_group(group: Group) -> Any:
+    """See one group: what it is for, who sits in it, when it meets."""
     now = clock.now()
     shown = may(permissions.see_members, group)
     return page(
@@ -69,6 +72,7 @@ def show_group(group: Group) -> Any:
 @bp.route("/communities/<group>/meetings/new", methods=["GET", "POST"])
 @needs(permissions.plan_meeting, of=queries.get_group)
 def plan_meeting(group: Group) -> Any:
+    """Plan a meeting of a group."""
     form = forms.NewMeeting()
     if form.sent():
         with form.catching():
@@ -89,6 +93,7 @@ def plan_meeting(group: Group) -> Any:
 @bp.route("/communities/<group>/members/new", methods=["GET", "POST"])
 @needs(permissions.seat_member, of=queries.get_group)
 def seat_member(group: Group) -> Any:
+    """Give somebody a seat in a group."""
     form = forms.NewTerm()
     # Whoever runs a group fills its plain seats; only an administrator gives somebody power over it.
     offered = rules.OFFICES[group.kind] if may(administrator) else (rules.plain_seat(group.kind),)
@@ -118,6 +123,7 @@ def _term(*, group: str, person: str, office: str) -> tuple[Group, Role]:
 @bp.route("/communities/<group>/members/<person>/<office>/end", methods=["GET", "POST"])
 @needs(permissions.unseat_member, of=_term)
 def unseat_member(found: tuple[Group, Role]) -> Any:
+    """End somebody’s seat in a group."""
     group, term = found
     form = forms.EndTerm()
     if form.sent():
@@ -129,6 +135,7 @@ def unseat_member(found: tuple[Group, Role]) -> Any:
 @bp.route("/meetings/<meeting>/attendance", methods=["GET", "POST"])
 @needs(permissions.record_attendance, of=queries.get_meeting)
 def record_attendance(meeting: Meeting) -> Any:
+    """Record who came to a meeting."""
     people_there = list(
         {term.person_id: term.person for term in queries.members(meeting.group_id, now=meeting.starts_at)}.values()
     )
@@ -146,6 +153,7 @@ def record_attendance(meeting: Meeting) -> Any:
 @bp.route("/meetings/<meeting>/close", methods=["GET", "POST"])
 @needs(permissions.record_attendance, of=queries.get_meeting)
 def close_meeting(meeting: Meeting) -> Any:
+    """Close a meeting, so that its record stands."""
     form = forms.CloseMeeting()
     if form.sent():
         with form.catching():

@@ -54,7 +54,7 @@ def _load_place(book: Book, cast: Cast) -> None:
     places.load_place(current_place(), by=None, now=first)
     intelligence.load_themes(current_place(), by=None, now=first)
     cast.themes = {theme.slug: theme for theme in intelligence_queries.list_themes()}
-    for locality in places_queries.list_localities_with_neighbourhoods():
+    for locality in places_queries.list_localities(neighbourhoods=True):
         cast.localities[locality.slug] = locality
         cast.neighbourhoods |= {one.slug: one for one in locality.neighbourhoods}
 

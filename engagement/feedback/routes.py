@@ -22,7 +22,10 @@ bp = Blueprint("feedback", __name__)
 @bp.route("/follow/<reference>", methods=["GET", "POST"])
 @needs(anyone)
 def follow(reference: str | None = None) -> Any:
-    """One endpoint, so that both addresses are built from one name. A form sent to either is a look-up."""
+    """Follow what became of what you told us, by its reference.
+
+    One endpoint, so that both addresses are built from one name. A form sent to either is a look-up.
+    """
     return _trail(reference) if reference and request.method in SAFE else _look_up()
 
 
@@ -67,6 +70,7 @@ def _trail(reference: str) -> Any:
 @bp.get("/localities/<locality>/you-said")
 @needs(anyone, of=places.get_locality)
 def you_said(locality: Locality) -> Any:
+    """Read what was said in a locality, and what was done or why not."""
     outcome = request.args.get("outcome")
     outcome = outcome if outcome in rules.OUTCOMES else None
     waiting, first = queries.waiting_in(locality.id)
@@ -85,8 +89,9 @@ def you_said(locality: Locality) -> Any:
 @bp.get("/answers-owed")
 @needs(permissions.see_owed)
 def list_owed() -> Any:
+    """See the answers still owed, the longest overdue first."""
     allowed = actor().localities(*permissions.READERS)
-    localities = [one for one in places.list_localities() if allowed is None or one.id in allowed]
+    localities = places.list_localities(within=allowed)
     chosen = next((one for one in localities if one.slug == request.args.get("locality")), None)
     owed = queries.list_owed(localities=[chosen.id] if chosen else allowed)
     return page(
@@ -103,12 +108,14 @@ def list_owed() -> Any:
 @bp.get("/answers-owed/<debt>")
 @needs(permissions.see_owed, of=queries.get_debt)
 def show_owed(debt: Debt) -> Any:
+    """Read what an answer is owed for."""
     return _answering(debt, *_form_for(debt))
 
 
 @bp.post("/answers-owed/<debt>")
 @needs(permissions.answer, of=queries.get_debt)
 def answer(debt: Debt) -> Any:
+    """Publish an answer."""
     form, beside, said = _form_for(debt)
     if form.sent():
         with form.catching():
@@ -150,6 +157,7 @@ def _answering(debt: Debt, form: forms.AnswerForm, beside: list[Debt], said: str
 @bp.post("/answers-owed/<debt>/told")
 @needs(permissions.answer, of=queries.get_debt)
 def mark_told(debt: Debt) -> Any:
+    """Say that a person was told the answer by word of mouth."""
     actions.mark_told(debt, by=actor().person_id, now=clock.now())
     return done(url_for(".list_owed", locality=debt.locality.slug), _("Thank you for telling them."))
 

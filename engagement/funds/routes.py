@@ -18,6 +18,7 @@ bp = Blueprint("funds", __name__)
 @bp.get("/funds")
 @needs(anyone)
 def list_funds() -> Any:
+    """See every fund and where its money stands."""
     funds = paged(queries.list_funds())
     balances = queries.balances_of([fund.id for fund in funds])
     return page("funds/list_funds.html", funds=funds, balances=balances, allowed=permissions)
@@ -26,6 +27,7 @@ def list_funds() -> Any:
 @bp.route("/funds/new", methods=["GET", "POST"])
 @needs(permissions.open_fund)
 def open_fund() -> Any:
+    """Open the fund of a locality for a year."""
     form = forms.NewFund()
     form.offer([one for one in places.list_localities() if permissions.manage_locality(actor(), one)])
     if form.sent():
@@ -39,6 +41,7 @@ def open_fund() -> Any:
 @bp.get("/funds/<fund>")
 @needs(anyone, of=queries.get_fund)
 def show_fund(fund: Fund) -> Any:
+    """See one fund: what came in, what is promised, paid and left."""
     balances = queries.balances(fund)
     commitments = paged(queries.list_commitments(fund), count=balances.commitments)
     return page(
@@ -57,6 +60,7 @@ def show_fund(fund: Fund) -> Any:
 @bp.route("/funds/<fund>/contributions/new", methods=["GET", "POST"])
 @needs(permissions.manage_fund, of=queries.get_fund)
 def promise(fund: Fund) -> Any:
+    """Record that somebody will contribute to a fund."""
     form = forms.NewContribution()
     if form.sent():
         with form.catching():
@@ -76,6 +80,7 @@ def promise(fund: Fund) -> Any:
 @bp.post("/contributions/<contribution>/receive")
 @needs(permissions.manage_fund, of=queries.get_contribution)
 def receive(contribution: Contribution) -> Any:
+    """Mark a contribution as received."""
     form = forms.Press()
     if form.sent():
         actions.receive(contribution, by=actor().person_id, now=clock.now())
@@ -85,6 +90,7 @@ def receive(contribution: Contribution) -> Any:
 @bp.route("/funds/<fund>/envelopes/new", methods=["GET", "POST"])
 @needs(permissions.manage_fund, of=queries.get_fund)
 def set_envelope(fund: Fund) -> Any:
+    """Set a ceiling for one kind of decision."""
     form = forms.NewEnvelope()
     if form.sent():
         with form.catching():
@@ -98,6 +104,7 @@ def set_envelope(fund: Fund) -> Any:
 @bp.route("/commitments/<commitment>/release", methods=["GET", "POST"])
 @needs(permissions.manage_fund, of=queries.get_commitment)
 def release(commitment: Commitment) -> Any:
+    """Give back what a commitment no longer needs."""
     form = forms.Release()
     if form.sent():
         with form.catching():
@@ -116,6 +123,7 @@ def release(commitment: Commitment) -> Any:
 @bp.get("/funds/<fund>/ledger")
 @needs(permissions.read_ledger, of=queries.get_fund)
 def show_ledger(fund: Fund) -> Any:
+    """Read the ledger of a fund, line by line."""
     return page(
         "funds/show_ledger.html", fund=fund, ledger=paged(queries.ledger_of(fund)), allowed=permissions, rules=rules
     )
@@ -124,6 +132,7 @@ def show_ledger(fund: Fund) -> Any:
 @bp.route("/transactions/<transaction>/reverse", methods=["GET", "POST"])
 @needs(permissions.manage_fund, of=queries.get_transaction)
 def reverse(transaction: Transaction) -> Any:
+    """Undo a receipt or a payment with its mirror image."""
     form = forms.Reverse()
     if form.sent():
         with form.catching():

@@ -20,7 +20,7 @@ INTRODUCTION = (
 
 @dataclass(frozen=True)
 class Line:
-    """One address: what is done there in the words of the view’s name, by which methods, and who may."""
+    """One address: what it is for in the first line of the view’s docstring, by which methods, and who may."""
 
     address: str
     methods: str
@@ -54,6 +54,6 @@ def _lines(app: Flask) -> Iterator[tuple[str, Line]]:
         if rule.endpoint == "static" or not hasattr(view, "permit"):
             continue
         methods = ", ".join(sorted(method for method in rule.methods or () if method not in SAFE[1:]))
-        area, _dot, name = rule.endpoint.partition(".")
-        purpose = name.replace("_", " ").capitalize()
+        area, _dot, _name = rule.endpoint.partition(".")
+        purpose = (view.__doc__ or "").strip().partition("\n")[0].rstrip(".")
         yield area, Line(rule.rule, methods, purpose, view.permit.sentence)

@@ -19,8 +19,8 @@ bp = Blueprint("home", __name__)
 @bp.get("/")
 @needs(anyone)
 def start() -> Any:
-    """What a resident understands in five seconds."""
-    areas = localities.cards(places.list_localities_with_neighbourhoods())
+    """See what the site is for, and choose an area."""
+    areas = localities.cards(places.list_localities(neighbourhoods=True))
     return page("home/start.html", areas=areas, open_rounds=queries.count_open_rounds(now=now()))
 
 
@@ -28,14 +28,14 @@ def start() -> Any:
 @needs(anyone)
 def choose(what: str) -> Any:
     """Choose a locality, on the way to one of its pages."""
-    areas = localities.cards(places.list_localities_with_neighbourhoods(), endpoint=localities.WHAT[what])
+    areas = localities.cards(places.list_localities(neighbourhoods=True), endpoint=localities.WHAT[what])
     return page("home/choose.html", areas=areas, heading=localities.HEADINGS[what])
 
 
 @bp.get("/localities/<locality>")
 @needs(anyone, of=places.get_locality)
 def show_locality(locality: Locality) -> Any:
-    """One locality: what people say, what is being decided, the fund, who decides."""
+    """See one locality: what people say, what is being decided, the fund, who decides."""
     return page(
         "home/locality.html",
         locality=locality,
@@ -48,7 +48,7 @@ def show_locality(locality: Locality) -> Any:
 @bp.get("/home")
 @needs(signed_in)
 def mine() -> Any:
-    """What waits for whoever is signed in, by role, and what they may start."""
+    """See what waits for you, by your roles, and what you may start."""
     return page("home/mine.html", waiting=desk.waiting_for(actor()), starts=desk.may_start(actor()))
 
 
@@ -65,7 +65,7 @@ def change_language() -> Any:
 @bp.get("/place.css")
 @needs(anyone)
 def place_css() -> Response:
-    """The place's own colours."""
+    """Fetch the place's own colours."""
     answer = Response(look.place_css(current_place()), mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
@@ -74,31 +74,34 @@ def place_css() -> Response:
 @bp.get("/who-may-do-what")
 @needs(anyone)
 def who_may() -> Any:
-    """Every address of the site and who may use it, read from the guards themselves."""
+    """Read who may do what, from the guards themselves."""
     return page("home/who_may.html", areas=access.areas(current_app))
 
 
 @bp.get("/accessibility")
 @needs(anyone)
 def accessibility() -> Any:
+    """Read how accessible the site is."""
     return page("home/accessibility.html")
 
 
 @bp.get("/privacy")
 @needs(anyone)
 def privacy() -> Any:
+    """Read what is kept about people, and why."""
     return page("home/privacy.html")
 
 
 @bp.get("/cookies")
 @needs(anyone)
 def cookies() -> Any:
+    """Read which cookies the site uses."""
     return page("home/cookies.html")
 
 
 @bp.get("/healthz")
 @needs(anyone)
 def health() -> Response:
-    """For the load balancer: the application is up and its database answers."""
+    """Ask whether the application is up and its database answers."""
     queries.database_answers()
     return Response("ok\n", mimetype="text/plain")

@@ -14,6 +14,7 @@ bp = Blueprint("journal", __name__)
 @bp.get("/journal")
 @needs(permissions.read_journal)
 def list_entries() -> Any:
+    """Read the journal: every event once, in order."""
     asked = request.args.get("event", "")[:80]
     # The chain has no gaps, so without a filter its length is known without counting.
     entries = paged(queries.newest_entries(event=asked or None), count=None if asked else queries.length(), per=50)

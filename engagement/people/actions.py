@@ -12,10 +12,11 @@ from engagement.people.events import (
     RoleEnded,
     RoleGranted,
     SecondFactorCleared,
+    SignedOutEverywhere,
 )
 from engagement.people.models import Person, Role, SignIn
 from engagement.places.place import current_place
-from engagement.shared.database import db
+from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
@@ -63,6 +64,7 @@ def grant_role(
 
 def end_role(role: Role, *, by: int | None, now: datetime) -> None:
     """End a role now, and with it every session of its holder. A role that ended before stays as it was."""
+    lock_row(role)
     if role.until_at is not None and role.until_at <= now:
         return
     role.until_at = now
@@ -74,6 +76,7 @@ def disable(person: Person, *, by: int | None, now: datetime) -> None:
     """Close the account: no sign-in, and every session ends. Raises NotYourself."""
     if by == person.id:
         raise rules.NotYourself
+    lock_row(person)
     if person.disabled_at is not None:
         return
     person.disabled_at = now
@@ -97,6 +100,12 @@ def clear_second_factor(person: Person, *, by: int | None, now: datetime) -> Non
     person.second_factor = None
     end_sessions(person, now=now)
     tell(SecondFactorCleared(at=now, by=by, person_id=person.id))
+
+
+def sign_out_everywhere(person: Person, *, now: datetime) -> None:
+    """End every session of a person because they ask for it."""
+    end_sessions(person, now=now)
+    tell(SignedOutEverywhere(at=now, by=person.id, person_id=person.id))
 
 
 def end_sessions(person: Person, *, now: datetime) -> None:

@@ -43,6 +43,11 @@ class SignedOut(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedOutEverywhere(Event):
+    person_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordSet(Event):
     person_id: int
 

@@ -1,6 +1,6 @@
 """Reads of the place."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
@@ -11,15 +11,14 @@ from engagement.places.place import current_place
 from engagement.shared.database import db, the_one
 
 
-def list_localities() -> Sequence[Locality]:
-    """All localities in the place's own order."""
-    return db.session.scalars(sa.select(Locality).order_by(Locality.position, Locality.id)).all()
-
-
-def list_localities_with_neighbourhoods() -> Sequence[Locality]:
-    """All localities, each with its neighbourhoods, in two queries."""
-    localities = sa.select(Locality).options(selectinload(Locality.neighbourhoods))
-    return db.session.scalars(localities.order_by(Locality.position, Locality.id)).all()
+def list_localities(*, within: Collection[int] | None = None, neighbourhoods: bool = False) -> Sequence[Locality]:
+    """Localities in the place's own order: those with these ids (None: all), with their ``neighbourhoods`` if wanted."""
+    localities = sa.select(Locality).order_by(Locality.position, Locality.id)
+    if within is not None:
+        localities = localities.where(Locality.id.in_(within))
+    if neighbourhoods:
+        localities = localities.options(selectinload(Locality.neighbourhoods))
+    return db.session.scalars(localities).all()
 
 
 def get_locality(*, locality: str) -> Locality:

@@ -10,13 +10,14 @@ from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
 from engagement.priorities.routes import bp as bp
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, needs, page
+from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.refusals import Refusal
 
 
 @bp.route("/rounds/<round>/suggest", methods=["GET", "POST"])
 @needs(permissions.suggest_option, of=queries.get_round)
 def suggest_option(round_: Round) -> Any:
+    """Suggest an option for a round."""
     try:
         rules.check_suggesting(round_, clock.now())
     except Refusal as refusal:
@@ -30,7 +31,7 @@ def suggest_option(round_: Round) -> Any:
                 round_,
                 title=form.title.data,
                 what=form.what.data,
-                by=_me(),
+                by=me(),
                 now=clock.now(),
             )
             return done(url_for(".suggested", option=option.key))
@@ -40,12 +41,14 @@ def suggest_option(round_: Round) -> Any:
 @bp.get("/options/<option>/suggested")
 @needs(permissions.suggested_it, of=queries.get_option)
 def suggested(option: Option) -> Any:
+    """See your reference after suggesting an option."""
     return page("priorities/suggested.html", option=option)
 
 
 @bp.route("/rounds/<round>/options/new", methods=["GET", "POST"])
 @needs(permissions.add_option, of=queries.get_round)
 def add_option(round_: Round) -> Any:
+    """Put an option on the ballot."""
     form = forms.NewOption()
     form.themes.choices = _themes(round_.locality_id)
     if form.sent():
@@ -65,6 +68,7 @@ def add_option(round_: Round) -> Any:
 @bp.route("/options/<option>/evidence", methods=["GET", "POST"])
 @needs(permissions.attach_evidence, of=queries.get_option)
 def attach_evidence(option: Option) -> Any:
+    """Put what people said behind an option."""
     form = forms.Evidence()
     form.themes.choices = _themes(option.locality_id)
     if form.sent():
@@ -84,6 +88,7 @@ def _themes(locality_id: int) -> list[tuple[int, str, str]]:
 @bp.route("/options/<option>/set-aside", methods=["GET", "POST"])
 @needs(permissions.set_aside, of=queries.get_option)
 def set_aside(option: Option) -> Any:
+    """Take an option off the ballot, with the reason."""
     form = forms.SetAside()
     if form.sent():
         with form.catching():
@@ -95,15 +100,16 @@ def set_aside(option: Option) -> Any:
 @bp.get("/rounds/<round>/agree")
 @needs(permissions.agree, of=queries.get_round)
 def answer_options(round_: Round) -> Any:
-    options = [option for option in queries.options_of(round_.id) if option.place is not None]
+    """See which options still need an answer after the count."""
     agreed = {priority.option_id: priority for priority in queries.priorities_of(round_.id)}
-    options.sort(key=lambda option: (option.place or 0, option.position))
+    options = queries.counted_options(round_.id)
     return page("priorities/answer_options.html", round=round_, options=options, agreed=agreed)
 
 
 @bp.route("/options/<option>/agree", methods=["GET", "POST"])
 @needs(permissions.agree, of=queries.get_option)
 def agree(option: Option) -> Any:
+    """Take an option on as a priority."""
     form = forms.Agreed()
     if form.sent():
         with form.catching():
@@ -126,6 +132,7 @@ def agree(option: Option) -> Any:
 @bp.route("/options/<option>/not-agreed", methods=["GET", "POST"])
 @needs(permissions.agree, of=queries.get_option)
 def turn_down(option: Option) -> Any:
+    """Say why an option is not taken on."""
     form = forms.NotAgreed()
     if form.sent():
         with form.catching():
@@ -137,6 +144,7 @@ def turn_down(option: Option) -> Any:
 @bp.route("/priorities/<priority>/state", methods=["GET", "POST"])
 @needs(permissions.move_priority, of=queries.get_priority)
 def move_priority(priority: Priority) -> Any:
+    """Say how far a priority has come."""
     form = forms.State(state=priority.state)
     if form.sent():
         with form.catching():
@@ -145,9 +153,3 @@ def move_priority(priority: Priority) -> Any:
             )
             return done(url_for(".show_priority", priority=priority.key), _("It is told."))
     return page("priorities/move_priority.html", form=form, priority=priority)
-
-
-def _me() -> int:
-    person_id = actor().person_id
-    assert person_id is not None  # the permission asks for a role, and only people hold roles
-    return person_id

@@ -71,6 +71,12 @@ def options_of(round_id: int) -> Sequence[Option]:
     return db.session.scalars(sa.select(Option).where(Option.round_id == round_id).order_by(Option.position)).all()
 
 
+def counted_options(round_id: int) -> Sequence[Option]:
+    """The options that were counted, by place, those of one place in the order of the ballot."""
+    counted = sa.select(Option).where(Option.round_id == round_id, Option.place.is_not(None))
+    return db.session.scalars(counted.order_by(Option.place, Option.position)).all()
+
+
 def has_voted(round_id: int, person_id: int) -> bool:
     """Whether the register has a mark for this person."""
     mark = sa.select(Mark.id).where(Mark.round_id == round_id, Mark.person_id == person_id)

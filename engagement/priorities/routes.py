@@ -11,7 +11,7 @@ from engagement.communities.models import Group
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.priorities import actions, files, forms, permissions, queries, rules
-from engagement.priorities.models import Option, Priority, Round
+from engagement.priorities.models import Priority, Round
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, needs, page, paged
 from engagement.shared.permits import anyone
@@ -23,6 +23,7 @@ bp = Blueprint("priorities", __name__)
 @bp.get("/rounds")
 @needs(anyone)
 def list_rounds() -> Any:
+    """See what is being asked now, and what was asked before."""
     now = clock.now()
     current = sorted(queries.current_rounds(now=now), key=lambda round_: _ORDER[rules.phase(round_, now)])
     by_phase = [(phase, list(its)) for phase, its in groupby(current, key=lambda round_: rules.phase(round_, now))]
@@ -43,6 +44,7 @@ _ORDER = {rules.Phase.VOTING: 0, rules.Phase.GATHERING: 1, rules.Phase.PLANNED: 
 @bp.get("/rounds/<round>")
 @needs(anyone, of=queries.get_round)
 def show_round(round_: Round) -> Any:
+    """See one round: what it asks, when, and its options."""
     now, person_id = clock.now(), actor().person_id
     phase = rules.phase(round_, now)
     voting = phase is rules.Phase.VOTING and permissions.vote(actor(), round_)
@@ -61,13 +63,10 @@ def show_round(round_: Round) -> Any:
 @bp.get("/rounds/<round>/result")
 @needs(anyone, of=queries.get_round)
 def show_result(round_: Round) -> Any:
-    options = [option for option in queries.options_of(round_.id) if option.place is not None]
-    by_place = [(place, list(its)) for place, its in groupby(sorted(options, key=_place), key=lambda one: one.place)]
+    """See how the votes fell."""
+    options = groupby(queries.counted_options(round_.id), key=lambda option: option.place)
+    by_place = [(place, list(its)) for place, its in options]
     return page("priorities/show_result.html", round=round_, by_place=by_place)
-
-
-def _place(option: Option) -> tuple[int, int]:
-    return option.place or 0, option.position
 
 
 def _counted(*, round: str) -> Round:
@@ -81,12 +80,14 @@ def _counted(*, round: str) -> Round:
 @bp.get("/rounds/<round>/count.csv")
 @needs(anyone, of=_counted)
 def download_count(round_: Round) -> Any:
+    """Download the count."""
     return _as_csv(files.count(queries.options_of(round_.id)), "count.csv")
 
 
 @bp.get("/rounds/<round>/ballots.csv")
 @needs(anyone, of=_counted)
 def download_ballots(round_: Round) -> Any:
+    """Download every ballot, without names and in no order, to count again."""
     return _as_csv(files.ballots(queries.options_of(round_.id), queries.ballots_of(round_.id)), "ballots.csv")
 
 
@@ -97,6 +98,7 @@ def _as_csv(text: str, name: str) -> Response:
 @bp.route("/communities/<group>/rounds/new", methods=["GET", "POST"])
 @needs(permissions.plan_round, of=queries.get_asking_group)
 def plan_round(group: Group) -> Any:
+    """Plan a round."""
     form = forms.NewRound()
     if form.sent():
         with form.catching():
@@ -119,6 +121,7 @@ def plan_round(group: Group) -> Any:
 @bp.get("/localities/<locality>/priorities")
 @needs(anyone, of=places.get_locality)
 def list_priorities(locality: Locality) -> Any:
+    """See what a locality has agreed to work on."""
     return page(
         "priorities/list_priorities.html",
         locality=locality,
@@ -130,4 +133,5 @@ def list_priorities(locality: Locality) -> Any:
 @bp.get("/priorities/<priority>")
 @needs(anyone, of=queries.get_priority)
 def show_priority(priority: Priority) -> Any:
+    """See one priority and what is behind it."""
     return page("priorities/show_priority.html", priority=priority, rules=rules, allowed=permissions)

@@ -9,14 +9,17 @@ from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Round
 from engagement.priorities.option_routes import bp as bp  # the same blueprint: the doors need name only this module
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, needs, page
+from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.refusals import Refusal
 
 
 @bp.route("/rounds/<round>/vote", methods=["GET", "POST"])
 @needs(permissions.vote, of=queries.get_round)
 def vote(round_: Round) -> Any:
-    """Choose, then check: the second page comes as the answer to the first, and nothing is kept in between."""
+    """Choose on the ballot, then check your choice.
+
+    The second page comes as the answer to the first, and nothing is kept in between.
+    """
     try:
         rules.check_open(round_, clock.now())
     except Refusal as refusal:
@@ -39,11 +42,12 @@ def vote(round_: Round) -> Any:
 @bp.post("/rounds/<round>/vote/cast")
 @needs(permissions.vote, of=queries.get_round)
 def cast(round_: Round) -> Any:
+    """Cast your ballot."""
     form = forms.Cast()
     if form.sent():
         with form.catching():
             chosen = rules.read_numbers(form.chosen.data)
-            actions.cast(round_, chosen, by=_me(), now=clock.now())
+            actions.cast(round_, chosen, by=me(), now=clock.now())
             return done(url_for(".voted", round=round_.key))
     return page("priorities/not_cast.html", form=form, round=round_)
 
@@ -51,18 +55,20 @@ def cast(round_: Round) -> Any:
 @bp.get("/rounds/<round>/voted")
 @needs(permissions.vote, of=queries.get_round)
 def voted(round_: Round) -> Any:
+    """See that you have voted."""
     if not _has_voted(round_):
         return redirect(url_for(".show_round", round=round_.key), code=303)
     return page("priorities/voted.html", rules=rules, round=round_)
 
 
 def _has_voted(round_: Round) -> bool:
-    return queries.has_voted(round_.id, _me())
+    return queries.has_voted(round_.id, me())
 
 
 @bp.route("/rounds/<round>/paper", methods=["GET", "POST"])
 @needs(permissions.key_paper, of=queries.get_round)
 def key_paper(round_: Round) -> Any:
+    """Take in a paper ballot."""
     form = forms.Paper()
     if form.sent():
         with form.catching():
@@ -82,15 +88,10 @@ def key_paper(round_: Round) -> Any:
 @bp.route("/rounds/<round>/count", methods=["GET", "POST"])
 @needs(permissions.count_round, of=queries.get_round)
 def count_round(round_: Round) -> Any:
+    """Count a round."""
     form = forms.Count()
     if form.sent():
         with form.catching():
             actions.count_round(round_, by=actor().person_id, now=clock.now())
             return done(url_for(".show_result", round=round_.key), _("The round is counted."))
     return page("priorities/count_round.html", rules=rules, form=form, round=round_)
-
-
-def _me() -> int:
-    person_id = actor().person_id
-    assert person_id is not None  # the permission asks for a role, and only people hold roles
-    return person_id

@@ -13,7 +13,7 @@ from engagement.priorities import queries as priorities
 from engagement.proposals import actions, forms, permissions, queries, rules
 from engagement.proposals.models import Instalment, Proposal
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, needs, page, paged
+from engagement.shared.pages import actor, done, me, needs, page, paged
 from engagement.shared.permits import anyone
 
 bp = Blueprint("proposals", __name__)
@@ -22,6 +22,7 @@ bp = Blueprint("proposals", __name__)
 @bp.get("/localities/<locality>/proposals")
 @needs(anyone, of=places.get_locality)
 def list_proposals(locality: Locality) -> Any:
+    """See what was proposed in a locality."""
     return page(
         "proposals/list_proposals.html",
         locality=locality,
@@ -34,7 +35,10 @@ def list_proposals(locality: Locality) -> Any:
 @bp.route("/localities/<locality>/proposals/new", methods=["GET", "POST"])
 @needs(permissions.propose, of=places.get_locality)
 def make_proposal(locality: Locality) -> Any:
-    """Asked, then checked, then made: nothing is written until the answers were seen once more."""
+    """Make a proposal.
+
+    Asked, then checked, then made: nothing is written until the answers were seen once more.
+    """
     offered = priorities.standing_in(locality.id)
     form = forms.NewProposal()
     form.offer(offered)
@@ -51,8 +55,6 @@ def make_proposal(locality: Locality) -> Any:
 
 
 def _make(locality: Locality, form: forms.NewProposal, offered: Any) -> Any:
-    me = actor().person_id
-    assert me is not None
     proposal = actions.make_proposal(
         locality,
         group_name=form.group_name.data,
@@ -63,7 +65,7 @@ def _make(locality: Locality, form: forms.NewProposal, offered: Any) -> Any:
         match=form.match.data,
         learn=form.learn.data,
         priorities=form.chosen(offered),
-        by=me,
+        by=me(),
         now=clock.now(),
     )
     return done(url_for(".show_made", proposal=proposal.key))
@@ -72,12 +74,14 @@ def _make(locality: Locality, form: forms.NewProposal, offered: Any) -> Any:
 @bp.get("/proposals/<proposal>/made")
 @needs(permissions.made_it, of=queries.get_proposal)
 def show_made(proposal: Proposal) -> Any:
+    """See your reference after making a proposal."""
     return page("proposals/made.html", proposal=proposal)
 
 
 @bp.get("/proposals/waiting")
 @needs(permissions.list_waiting)
 def list_waiting() -> Any:
+    """See the proposals that are on no agenda yet."""
     waiting = queries.waiting_in(queries.localities_of_boards(actor().groups("clerk")))
     return page("proposals/list_waiting.html", proposals=paged(waiting))
 
@@ -85,12 +89,14 @@ def list_waiting() -> Any:
 @bp.get("/proposals/<proposal>")
 @needs(anyone, of=queries.get_proposal)
 def show_proposal(proposal: Proposal) -> Any:
+    """See one proposal and what became of it."""
     return page("proposals/show_proposal.html", proposal=proposal, rules=rules, allowed=permissions)
 
 
 @bp.route("/proposals/<proposal>/agenda", methods=["GET", "POST"])
 @needs(permissions.put_to_board, of=queries.get_proposal)
 def put_to_board(proposal: Proposal) -> Any:
+    """Put a proposal on a board’s agenda."""
     now = clock.now()
     meetings = queries.coming_meetings(proposal.locality_id)
     fund = queries.find_fund_for(proposal.locality_id, year=april_year(clock.day_of(now)))
@@ -118,6 +124,7 @@ def put_to_board(proposal: Proposal) -> Any:
 @bp.route("/instalments/<instalment>/pay", methods=["GET", "POST"])
 @needs(permissions.pay_instalment, of=queries.get_instalment)
 def pay_instalment(instalment: Instalment) -> Any:
+    """Pay an instalment of an award."""
     proposal = instalment.award.proposal
     form = forms.PayInstalment()
     if form.sent():

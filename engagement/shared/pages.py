@@ -36,6 +36,13 @@ def actor() -> Actor:
     return found
 
 
+def me() -> int:
+    """The id of the person who asks, in a view whose permission lets only people with an account or a role in."""
+    person_id = actor().person_id
+    assert person_id is not None
+    return person_id
+
+
 def may(permit: Permit, thing: Any = None) -> bool:
     """For templates and views: may whoever asks do this to that?"""
     return permit(actor(), thing)

@@ -1,5 +1,7 @@
 """Facts are frozen and hold nothing about a person: ids, dates, numbers and words from a fixed list."""
 
+import importlib
+import re
 import types
 import typing
 from collections.abc import Iterator
@@ -55,6 +57,16 @@ def test_events_are_told_only_of_in_events_modules(house: Flask) -> None:
 
     assert {module for module in ours if not module.endswith(".events")} == set()
     assert ours, f"no event is defined under {PACKAGE.name}"
+
+
+def test_every_domain_names_the_events_it_tells() -> None:
+    for domain in sorted(path.parent for path in PACKAGE.glob("*/events.py") if path.parent.name != "shared"):
+        about = importlib.import_module(f"engagement.{domain.name}").__doc__ or ""
+        events = importlib.import_module(f"engagement.{domain.name}.events")
+        told = {kind.__name__ for kind in kinds(Event) if kind.__module__ == events.__name__}
+        named = set(re.findall(r"\b(?:[A-Z][a-z]+){2,}\b", re.split(r"Events?: ", about)[-1]))
+
+        assert named == told, domain.name
 
 
 def test_a_loose_event_is_noticed() -> None:

@@ -8,10 +8,12 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
+from engagement.home.access import as_markdown
 from engagement.shared.database import ReadersCannotWrite, db
 from engagement.shared.once import Submission
 from engagement.shared.pages import needs
 from engagement.shared.permits import anyone
+from tests.house.conftest import ROOT
 
 
 def unguarded(app: Flask) -> list[str]:
@@ -25,6 +27,18 @@ def unguarded(app: Flask) -> list[str]:
 
 def test_every_route_has_a_permission(house: Flask) -> None:
     assert unguarded(house) == []
+
+
+def test_every_route_says_what_it_is_for(house: Flask) -> None:
+    silent = [name for name, view in house.view_functions.items() if hasattr(view, "permit") and not view.__doc__]
+
+    assert silent == []
+
+
+def test_the_document_of_who_may_do_what_is_up_to_date(house: Flask) -> None:
+    written = (ROOT / "docs" / "permissions.md").read_text()
+
+    assert written == as_markdown(house), "engagement permissions > docs/permissions.md"
 
 
 def test_a_route_without_a_permission_is_noticed_and_refused(clean_app: Flask) -> None:

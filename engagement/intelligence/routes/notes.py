@@ -19,8 +19,9 @@ from engagement.shared.pages import actor, done, may, needs, page
 @bp.route("/notes/new", methods=["GET", "POST"])
 @needs(permissions.log_note)
 def new_note() -> Any:
+    """Log a note of what was heard."""
     allowed = permissions.localities_of(actor(), *permissions.LOGGERS)
-    localities = [one for one in places.list_localities_with_neighbourhoods() if allowed is None or one.id in allowed]
+    localities = places.list_localities(within=allowed, neighbourhoods=True)
     form = forms.NewNote(**_as_last_time() if request.method == "GET" else {})
     form.offer(localities)
     if form.sent():
@@ -48,8 +49,9 @@ def new_note() -> Any:
 @bp.get("/notes")
 @needs(permissions.read_notes)
 def choose_notes() -> Any:
+    """Choose the locality whose notes to read."""
     allowed = permissions.localities_of(actor(), *permissions.READERS)
-    localities = [one for one in places.list_localities() if allowed is None or one.id in allowed]
+    localities = places.list_localities(within=allowed)
     if len(localities) == 1:
         return redirect(url_for(".list_notes", locality=localities[0].slug), code=303)
     return page("intelligence/choose_notes.html", localities=localities, allowed=permissions)
@@ -58,6 +60,7 @@ def choose_notes() -> Any:
 @bp.get("/localities/<locality>/notes")
 @needs(permissions.read_notes, of=places.get_locality)
 def list_notes(locality: Locality) -> Any:
+    """Read the notes of a locality, by theme and kind."""
     by_kind, rows = queries.counts(locality.id)
     themes = rules.by_theme(rows)
     theme = rules.find_said(themes, request.args.get("theme"))
@@ -81,12 +84,14 @@ def list_notes(locality: Locality) -> Any:
 @bp.get("/notes/<note>")
 @needs(permissions.read_notes, of=queries.get_note)
 def show_note(note: Note) -> Any:
+    """Read one note."""
     return _reading(note, _sorting(note))
 
 
 @bp.post("/notes/<note>")
 @needs(permissions.sort_note, of=queries.get_note)
 def sort_note(note: Note) -> Any:
+    """Say which themes a note is about."""
     form = _sorting(note)
     if form.sent():
         with form.catching():
@@ -121,6 +126,7 @@ def _reading(note: Note, form: forms.Sort) -> Any:
 @bp.route("/notes/<note>/withdraw", methods=["GET", "POST"])
 @needs(permissions.withdraw_note, of=queries.get_note)
 def withdraw_note(note: Note) -> Any:
+    """Withdraw a note, with a reason."""
     form = forms.Withdraw()
     if form.sent():
         with form.catching():

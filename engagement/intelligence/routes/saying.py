@@ -13,6 +13,7 @@ from engagement.shared.permits import anyone
 @bp.get("/localities/<locality>/saying")
 @needs(anyone, of=places.get_locality)
 def saying(locality: Locality) -> Any:
+    """See what people say in a locality, as numbers of voices by theme."""
     _by_kind, rows = queries.counts(locality.id)
     themes = rules.by_theme(rows)
     return page("intelligence/saying.html", locality=locality, themes=rules.loudest_first(themes), rules=rules)

@@ -24,12 +24,14 @@ IN_SESSION = "telling"
 @bp.get("/tell-us")
 @needs(anyone)
 def tell_us() -> Any:
+    """Find out how telling us works before you begin."""
     return page("intelligence/tell_us.html", days=current_place().answer_days)
 
 
 @bp.route("/tell-us/what", methods=["GET", "POST"])
 @needs(anyone)
 def tell_what() -> Any:
+    """Say what matters to you, in your own words."""
     draft = _draft()
     going_on = draft is not None and draft.note_id is None
     form = forms.What(text=draft.text, keep_as_is=draft.kept_as_is) if draft and going_on else forms.What()
@@ -41,6 +43,7 @@ def tell_what() -> Any:
 @bp.route("/tell-us/where", methods=["GET", "POST"])
 @needs(anyone)
 def tell_where() -> Any:
+    """Say which area it is about."""
     draft = _draft()
     if astray := _astray(draft, "where"):
         return astray
@@ -55,6 +58,7 @@ def tell_where() -> Any:
 @bp.route("/tell-us/about", methods=["GET", "POST"])
 @needs(anyone)
 def tell_about() -> Any:
+    """Say what kind of thing it is, and in which language you wrote."""
     draft = _draft()
     if astray := _astray(draft, "about"):
         return astray
@@ -68,6 +72,7 @@ def tell_about() -> Any:
 @bp.route("/tell-us/answer", methods=["GET", "POST"])
 @needs(anyone)
 def tell_answer() -> Any:
+    """Say how you would like to hear back."""
     draft = _draft()
     if astray := _astray(draft, "answer"):
         return astray
@@ -84,6 +89,7 @@ def tell_answer() -> Any:
 @bp.route("/tell-us/check", methods=["GET", "POST"])
 @needs(anyone)
 def tell_check() -> Any:
+    """Check your answers and send them."""
     draft = _draft()
     form = forms.Check()
     if draft is not None and draft.note_id is not None:
@@ -108,6 +114,7 @@ def tell_check() -> Any:
 @bp.get("/tell-us/sent")
 @needs(anyone)
 def tell_sent() -> Any:
+    """See your reference after sending."""
     draft = _draft()
     if draft is None or draft.note is None:
         return redirect(url_for(".tell_us"), code=303)

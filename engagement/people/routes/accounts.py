@@ -16,6 +16,7 @@ from engagement.shared.pages import actor, done, needs, page, paged
 @bp.get("/people")
 @needs(permissions.manage_people)
 def list_people() -> Any:
+    """See the accounts."""
     named = request.args.get("named", "").strip()[:100]
     return page(
         "people/list_people.html",
@@ -29,6 +30,7 @@ def list_people() -> Any:
 @bp.route("/people/new", methods=["GET", "POST"])
 @needs(permissions.manage_people)
 def add_person() -> Any:
+    """Make an account for somebody."""
     form = forms.NewPerson()
     if form.sent():
         with form.catching():
@@ -42,12 +44,14 @@ def add_person() -> Any:
 @bp.get("/people/<person>")
 @needs(permissions.manage_people, of=queries.get_person_with_roles)
 def show_person(person: Person) -> Any:
+    """See one account and its roles."""
     return page("people/show_person.html", person=person, names=rules.ROLES, now=now())
 
 
 @bp.route("/people/<person>/grant", methods=["GET", "POST"])
 @needs(permissions.manage_people, of=queries.get_person)
 def grant_role(person: Person) -> Any:
+    """Give somebody a role."""
     form = forms.GrantRole()
     form.offer()
     if form.sent():
@@ -68,6 +72,7 @@ def grant_role(person: Person) -> Any:
 @bp.route("/people/<person>/roles/<role>/end", methods=["GET", "POST"])
 @needs(permissions.manage_people, of=queries.get_role)
 def end_role(role: Role) -> Any:
+    """End somebody’s role."""
     form = forms.Press()
     if form.sent():
         with form.catching():
@@ -79,6 +84,7 @@ def end_role(role: Role) -> Any:
 @bp.route("/people/<person>/disable", methods=["GET", "POST"])
 @needs(permissions.manage_people, of=queries.get_person)
 def disable_person(person: Person) -> Any:
+    """Close an account."""
     form = forms.Press()
     if form.sent():
         with form.catching():
@@ -90,6 +96,7 @@ def disable_person(person: Person) -> Any:
 @bp.route("/people/<person>/second-factor", methods=["GET", "POST"])
 @needs(permissions.manage_people, of=queries.get_person)
 def clear_second_factor(person: Person) -> Any:
+    """Clear the second step of somebody who lost their phone."""
     form = forms.Press()
     if form.sent():
         with form.catching():

@@ -19,6 +19,7 @@ from engagement.shared.permits import anyone, signed_in
 @bp.get("/account")
 @needs(signed_in)
 def account() -> Any:
+    """See your account, your roles and where you are signed in."""
     person = queries.get_person_with_roles(person=current_user.person.key)
     return page(
         "people/account.html",
@@ -32,6 +33,7 @@ def account() -> Any:
 @bp.route("/account/password", methods=["GET", "POST"])
 @needs(signed_in)
 def change_password() -> Any:
+    """Set or change your password."""
     person: Person = current_user.person
     form = forms.ChangePassword()
     if person.password_hash is None:
@@ -50,6 +52,7 @@ def change_password() -> Any:
 @bp.route("/account/second-factor", methods=["GET", "POST"])
 @needs(anyone)
 def second_factor() -> Any:
+    """Set up the second step of signing in."""
     half = sessions.halfway(now=now())
     person = current_user.person if current_user.is_authenticated else half.person if half else None
     if person is None:
@@ -81,7 +84,8 @@ def second_factor() -> Any:
 @bp.post("/account/sign-out-everywhere")
 @needs(signed_in)
 def sign_out_everywhere() -> Any:
-    actions.end_sessions(current_user.person, now=now())
+    """Sign out on every device."""
+    actions.sign_out_everywhere(current_user.person, now=now())
     sessions.leave()
     return done("/", _("You are signed out everywhere."))
 

@@ -20,6 +20,7 @@ from engagement.shared.permits import anyone, signed_in
 @bp.route("/sign-in", methods=["GET", "POST"], endpoint="sign_in")
 @needs(anyone)
 def ask_for_link() -> Any:
+    """Ask for a link to sign in with."""
     if current_user.is_authenticated:
         return redirect(after_sign_in(), code=303)
     form = forms.AskForLink()
@@ -33,12 +34,14 @@ def ask_for_link() -> Any:
 @bp.get("/sign-in/sent")
 @needs(anyone)
 def link_sent() -> Any:
+    """Find out where to look for the link."""
     return page("people/link_sent.html")
 
 
 @bp.route("/sign-in/link/<token>", methods=["GET", "POST"])
 @needs(anyone)
 def use_link(token: str) -> Any:
+    """Sign in with a link."""
     form = forms.Press()
     if form.sent():
         person = sign_in.use_link(token, now=now())
@@ -51,6 +54,7 @@ def use_link(token: str) -> Any:
 @bp.route("/sign-in/password", methods=["GET", "POST"])
 @needs(anyone)
 def with_password() -> Any:
+    """Sign in with a password."""
     if current_user.is_authenticated:
         return redirect(after_sign_in(), code=303)
     form = forms.WithPassword()
@@ -67,6 +71,7 @@ def with_password() -> Any:
 @bp.route("/sign-in/code", methods=["GET", "POST"])
 @needs(anyone)
 def enter_code() -> Any:
+    """Give the code of the second step."""
     half = sessions.halfway(now=now())
     if half is None:
         return redirect(url_for(".sign_in"), code=303)
@@ -85,6 +90,7 @@ def enter_code() -> Any:
 @bp.post("/sign-out")
 @needs(signed_in)
 def sign_out() -> Any:
+    """Sign out."""
     token_hash = sessions.token_hash_in_use()
     if token_hash:
         sign_in.end(token_hash, now=now())
