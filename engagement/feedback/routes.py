@@ -34,15 +34,17 @@ def _look_up() -> Any:
     form = forms.LookUp()
     if form.validate_on_submit():
         who = guesses.network(request.remote_addr)
-        with form.catching():
+        try:
             guesses.count("reference", account=who, address=request.remote_addr, now=clock.now())
-            if queries.exists(form.reference.data):
-                guesses.take_back("reference", account=who, address=request.remote_addr, now=clock.now())
-                return redirect(url_for(".follow", reference=form.reference.data), code=303)
-            keep()
-            form.reference.errors = [
-                _("We do not know this reference. Check it and try again, or ask the person you told.")
-            ]
+        except guesses.TooManyGuesses:
+            abort(429)
+        if queries.exists(form.reference.data):
+            guesses.take_back("reference", account=who, address=request.remote_addr, now=clock.now())
+            return redirect(url_for(".follow", reference=form.reference.data), code=303)
+        keep()
+        form.reference.errors = [
+            _("We do not know this reference. Check it and try again, or ask the person you told.")
+        ]
     return page("feedback/look_up.html", form=form)
 
 
