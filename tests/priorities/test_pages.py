@@ -312,8 +312,8 @@ def test_count_and_agree_from_end_to_end(world: World, vote: Vote, visitor: Visi
     visitor.sign_in(vote.facilitator)
     result = visitor.get(address(vote)).follow("Count the ballots").submit("Count and publish")
     assert "Ballots 4 Cast online 3 On paper 1 of the 20 printed Blank or spoilt 0" in result.text
-    assert "Buses 1 3 75%" in result.text
-    assert "Bins 2 2 50%" in result.text
+    assert "Buses 1 3 (75%)" in result.text
+    assert "Bins 2 2 (50%)" in result.text
 
     page = visitor.get(address(vote)).follow("Record what was agreed")
     page = visitor.get(page.links()["Agree on it: Buses"]).submit(
