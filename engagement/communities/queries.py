@@ -20,13 +20,6 @@ def get_group(*, group: str) -> Group:
     return the_one(sa.select(Group).options(joinedload(Group.locality)).where(Group.key == group))
 
 
-def find_group(locality_id: int, kind: str) -> Group | None:
-    """The locality's group of a kind; the one formed first, should there be several."""
-    return db.session.scalar(
-        sa.select(Group).where(Group.locality_id == locality_id, Group.kind == kind).order_by(Group.id).limit(1)
-    )
-
-
 def list_groups() -> Sequence[Group]:
     """Every group with its locality, in the place's order of localities, then user-led, delivery, board."""
     kinds = sa.case({kind: position for position, kind in enumerate(OFFICES)}, value=Group.kind)

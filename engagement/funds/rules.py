@@ -72,10 +72,6 @@ class Balances:
         """All that has come in."""
         return self.available + self.committed + self.paid
 
-    def left_for(self, purpose: str) -> Money:
-        """What may be spent on a purpose: its own money and the unrestricted."""
-        return total([self.by_purpose.get(one, ZERO) for one in {purpose, ""}])
-
 
 @dataclass(frozen=True)
 class Part:

@@ -8,7 +8,6 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.people.rules import STAFF
 from engagement.shared.permits import Actor, permit
 
 
@@ -24,16 +23,6 @@ def administrator(actor: Actor, thing: Any) -> bool:
 @permit(_l("an auditor"))
 def auditor(actor: Actor, thing: Any) -> bool:
     return actor.holds("auditor")
-
-
-@permit(_l("a front-line worker of the locality"))
-def worker_here(actor: Actor, thing: Any) -> bool:
-    return actor.holds_in(_locality_of(thing), "worker")
-
-
-@permit(_l("a front-line worker"))
-def worker(actor: Actor, thing: Any) -> bool:
-    return actor.holds("worker")
 
 
 @permit(_l("a resident of the locality with an account"))
@@ -54,11 +43,6 @@ def enterprise_officer(actor: Actor, thing: Any) -> bool:
 @permit(_l("a system steward"))
 def steward(actor: Actor, thing: Any) -> bool:
     return actor.holds("steward")
-
-
-@permit(_l("anyone who works for the programme"))
-def staff(actor: Actor, thing: Any) -> bool:
-    return actor.holds(*STAFF)
 
 
 oversees = steward | auditor | administrator

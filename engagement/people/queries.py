@@ -99,15 +99,3 @@ def signed_in(token_hash: str, *, now: datetime) -> tuple[Person, frozenset[Gran
     if not rows:
         return None
     return rows[0][0], frozenset(Grant(role, *scope) for _person, role, *scope in rows if role is not None)
-
-
-def people_in_group(group_id: int, *roles: str, now: datetime) -> list[Person]:
-    """Who holds any of these roles in a group now, by name."""
-    found = db.session.scalars(
-        sa.select(Person)
-        .join(Role, Role.person_id == Person.id)
-        .where(Role.group_id == group_id, Role.role.in_(roles), holding(now), Person.disabled_at.is_(None))
-        .order_by(Person.name, Person.id)
-        .distinct()
-    )
-    return list(found)

@@ -33,7 +33,6 @@ FOOTER = (
     ("home.privacy", _l("Privacy")),
     ("home.cookies", _l("Cookies")),
     ("home.who_may", _l("Who may do what")),
-    ("home.language", _l("Language")),
 )
 
 # What an error page says: a heading, then what it means and what to do.

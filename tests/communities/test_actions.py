@@ -39,15 +39,6 @@ def test_nobody_holds_an_office_twice_but_may_come_back(world: World) -> None:
     assert [one.role for one in queries.members(group.id, now=later)] == ["chair", "board_member"]
 
 
-def test_a_locality_finds_its_group_of_a_kind(world: World) -> None:
-    here = world.locality()
-    board = world.group("board", locality=here)
-    world.group("board", locality=world.locality("tilbury-and-chadwell"))
-
-    assert queries.find_group(here.id, "board") == board
-    assert queries.find_group(here.id, "delivery") is None
-
-
 def test_attendance_is_put_right_until_the_meeting_is_closed(world: World) -> None:
     group = world.group()
     one, two = world.seat(group, "cop_member", "One"), world.seat(group, "cop_member", "Two")
