@@ -21,6 +21,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     settings.instance_dir.mkdir(parents=True, exist_ok=True)
     app = Flask(__name__, template_folder=str(where("templates")), instance_path=str(settings.instance_dir))
     app.config.from_mapping(_flask_config(settings))
+    app.logger.setLevel(settings.log_level)
     app.extensions["settings"] = settings
     app.extensions["place"] = place.read_place(settings.place_file)
     clock.travel_to(settings.demo_now)

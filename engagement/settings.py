@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from engagement.shared.paths import PACKAGE
 
 ENVIRONMENTS = ("development", "test", "demo", "production")
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
 class Unsafe(RuntimeError):
@@ -62,7 +63,7 @@ class Settings:
             max_request_bytes=_whole(env, "MAX_REQUEST_BYTES", cls.max_request_bytes),
             idle_minutes=_whole(env, "IDLE_MINUTES", cls.idle_minutes),
             session_hours=_whole(env, "SESSION_HOURS", cls.session_hours),
-            log_level=env.get("LOG_LEVEL", cls.log_level),
+            log_level=env.get("LOG_LEVEL", cls.log_level).upper(),
         )
         if faults := settings.faults():
             raise Unsafe("These settings must be put right first:\n" + "\n".join(f"  - {fault}" for fault in faults))
@@ -94,6 +95,8 @@ class Settings:
             faults.append(f"PLACE_FILE: there is no file {self.place_file}.")
         if urlsplit(self.mail_url).scheme not in ("", "file", "console", "smtp", "smtps"):
             faults.append("MAIL_URL must begin with console:, file://, smtp:// or smtps://.")
+        if self.log_level not in LOG_LEVELS:
+            faults.append(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {self.log_level!r}.")
         if self.environment == "production":
             faults += self._unsafe_in_production()
         return faults

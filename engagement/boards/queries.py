@@ -159,9 +159,11 @@ def find_neighbour(item: AgendaItem, *, up: bool) -> AgendaItem | None:
     """The item just before (``up``) or just after another on its agenda."""
     items = sa.select(AgendaItem).where(AgendaItem.meeting_id == item.meeting_id)
     if up:
-        items = items.where(AgendaItem.position < item.position).order_by(AgendaItem.position.desc())
+        items = items.where(AgendaItem.position < item.position).order_by(
+            AgendaItem.position.desc(), AgendaItem.id.desc()
+        )
     else:
-        items = items.where(AgendaItem.position > item.position).order_by(AgendaItem.position)
+        items = items.where(AgendaItem.position > item.position).order_by(AgendaItem.position, AgendaItem.id)
     return db.session.scalar(items.limit(1))
 
 

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from engagement.people import rules
 from engagement.places.place import current_place
 from engagement.shared import language
 from engagement.shared.look import link
@@ -62,5 +63,4 @@ def remember_language(code: str) -> None:
 
 def local(address: str) -> str:
     """An address to go back to if it is one of ours, else the start page."""
-    plain = address.startswith("/") and not address.startswith(("//", "/\\")) and address.isprintable()
-    return address if plain and "\\" not in address else url_for("home.start")
+    return address if rules.is_local(address) else url_for("home.start")

@@ -8,9 +8,11 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engagement.enterprises import permissions as may_enterprises
 from engagement.feedback import permissions as may_feedback
 from engagement.feedback import queries as feedback
 from engagement.home import queries
+from engagement.journal import permissions as may_journal
 from engagement.proposals import queries as proposals
 from engagement.shared import look
 from engagement.shared.clock import day_of
@@ -141,9 +143,9 @@ def _start_in_groups(actor: Actor) -> Iterator[Card]:
 def _start_in_office(actor: Actor) -> Iterator[Card]:
     if actor.holds("fund_manager", "auditor", "steward"):
         yield Card(_("The funds"), url_for("funds.list_funds"), _("Money in, promised, paid and left."))
-    if actor.holds("enterprise_officer", "steward", "auditor", "administrator"):
+    if may_enterprises.list_enterprises(actor):
         yield Card(_("Enterprises"), url_for("enterprises.list_enterprises"), _("Local start-ups on their pathway."))
-    if actor.holds("auditor", "administrator"):
+    if may_journal.read_journal(actor):
         yield Card(_("The journal"), url_for("journal.list_entries"), _("Every event, once, in order."))
     if actor.holds("administrator"):
         yield Card(_("People"), url_for("people.list_people"), _("Accounts and roles."))

@@ -92,7 +92,7 @@ def ways_on(locality: Locality) -> list[Card]:
 
 def news(locality: Locality, *, now: datetime) -> Iterator[Card]:
     """What is going on in a locality: rounds, meetings, the fund."""
-    for round_ in queries.current_rounds_of(locality, now=now):
+    for round_ in queries.current_rounds_of(locality):
         phase = rounds.phase(round_, now)
         yield Card(round_.question, url_for("priorities.show_round", round=round_.key), str(rounds.PHASES[phase]))
     for meeting in queries.next_meetings_of(locality, now=now):

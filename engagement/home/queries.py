@@ -38,8 +38,8 @@ def groups_of(locality: Locality) -> list[Group]:
     return sorted(groups, key=lambda group: ("user_led", "delivery", "board").index(group.kind))
 
 
-def current_rounds_of(locality: Locality, *, now: datetime) -> list[Round]:
-    """A locality's rounds that have begun and are not yet agreed, or that begin next; six at most."""
+def current_rounds_of(locality: Locality) -> list[Round]:
+    """A locality's rounds that are not yet agreed, the one that closes first on top; six at most."""
     rounds = sa.select(Round).where(Round.locality_id == locality.id, Round.agreed_at.is_(None))
     return list(db.session.scalars(rounds.order_by(Round.vote_until, Round.id).limit(6)))
 

@@ -4,6 +4,6 @@ from engagement.feedback.events import AnswerPublished
 from engagement.learning import actions
 
 
-def take_in_answer(fact: AnswerPublished) -> None:
+def take_in_answer(event: AnswerPublished) -> None:
     """A barrier is answered by any answer to its debt, also one written on the list of what is owed."""
-    actions.take_in_answer(fact.answer_id, by=fact.by, now=fact.at)
+    actions.take_in_answer(event.answer_id, by=event.by, now=event.at)

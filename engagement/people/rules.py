@@ -38,10 +38,8 @@ STAFF = (
 )
 """Roles of people who work for the programme."""
 
-
 IN_A_GROUP = frozenset({"facilitator", "cop_member", "board_member", "chair", "clerk"})
 """Roles held in one community or board; they are given there."""
-
 
 FOR_THE_WHOLE_PLACE = frozenset({"steward", "administrator", "auditor"})
 """Roles that know no locality: whoever keeps accounts, oversees or checks does so everywhere."""

@@ -34,7 +34,6 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
 
-
 NOT_SHOWN_BACK = ("csrf_token", "once", "password", "code", "current", "new")
 """Fields a stale form does not hand back."""
 
