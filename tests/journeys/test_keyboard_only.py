@@ -8,7 +8,7 @@ from tests.journeys.steps import heading, is_at
 
 pytestmark = pytest.mark.journey
 
-# How a focused element shows: GOV.UK's yellow, an outline, or a thick shadow round it. Radios and checkboxes show it on their label.
+# How a focused element shows: GOV.UK's yellow, an outline, or a shadow round it. Radios and checkboxes show it on their label.
 SHOWS = """() => {
   const here = document.activeElement
   const drawn = one => { const s = getComputedStyle(one); return [s, getComputedStyle(one, '::before')] }

@@ -1,4 +1,4 @@
-"""The whole loop, each step by the person whose step it is, on a phone: from one thing heard to money paid, and back to who said it."""
+"""The whole loop, each step by the person whose step it is, on a phone: from one thing heard to money paid and back."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager

@@ -1,4 +1,4 @@
-"""In Urdu, from right to left: the pages turn round, nothing scrolls sideways, and what is not translated yet says so in English."""
+"""In Urdu, from right to left: the pages turn round and nothing scrolls sideways."""
 
 import re
 from collections.abc import Callable
