@@ -42,7 +42,7 @@ class Sweep:
 
     def __init__(self, page: Page, app: Flask, *, many: Mapping[str, int], known: Collection[str] = ()) -> None:
         self.page, self.adapter, self.many = page, app.url_map.bind("127.0.0.1"), many
-        self.kinds = Counter({kind: 1000 for kind in known})
+        self.kinds = Counter(dict.fromkeys(known, 1000))
         self.faults: list[str] = []
 
     def walk(self, start: str) -> list[str]:
