@@ -17,7 +17,7 @@ from engagement.learning import routes as learning
 from engagement.notices import routes as notices
 from engagement.people import routes as people
 from engagement.priorities import queries as priorities_queries
-from engagement.priorities import voting_routes as priorities
+from engagement.priorities import routes as priorities
 from engagement.proposals import queries as proposals_queries
 from engagement.proposals import routes as proposals
 

@@ -16,6 +16,7 @@ from engagement.places.place import current_place
 from engagement.shared.counting import add_to
 from engagement.shared.database import db
 from engagement.shared.events import tell
+from engagement.shared.look import path_to
 
 
 def owe(
@@ -150,7 +151,7 @@ def _write_to(debt: Debt, *, by: int | None, now: datetime) -> None:
     person = db.session.get(Person, debt.given_by) if debt.given_by and not debt.contact else None
     if not (debt.contact or person):
         return
-    link = f"{current_app.extensions['settings'].site_url}/follow/{debt.reference}"
+    link = f"{current_app.extensions['settings'].site_url}{path_to('feedback.follow', reference=debt.reference)}"
     notices.write(
         kind="answer",
         to_person=person,

@@ -1,8 +1,5 @@
 """What follows from a round for those whose words are behind it: each step shows on the trail of their reference."""
 
-from typing import Any
-
-from flask import current_app
 from flask_babel import gettext as _
 
 from engagement.feedback import actions as feedback
@@ -20,7 +17,8 @@ from engagement.priorities.events import (
 )
 from engagement.priorities.models import Option, Priority
 from engagement.shared.database import db
-from engagement.shared.look import day
+from engagement.shared.events import Event
+from engagement.shared.look import day, path_to
 
 
 def tell_who_suggested(event: OptionAdded) -> None:
@@ -86,19 +84,14 @@ def _when(option: Option) -> str:
     return _("It will be voted on from %(day)s.", day=day(option.round.vote_from))
 
 
-def _step(debts: list[int], event: Any, *, kind: StepKind, option: Option, words: str) -> None:
-    url = _address("priorities.show_round", round=option.round.key)
+def _step(debts: list[int], event: Event, *, kind: StepKind, option: Option, words: str) -> None:
+    url = path_to("priorities.show_round", round=option.round.key)
     if debts:
         feedback.add_step(debts, kind=kind, title=option.title, url=url, words=words, by=event.by, now=event.at)
 
 
-def _follow(priority: Priority, event: Any, *, kind: StepKind, words: str) -> None:
-    url = _address("priorities.show_priority", priority=priority.key)
+def _follow(priority: Priority, event: Event, *, kind: StepKind, words: str) -> None:
+    url = path_to("priorities.show_priority", priority=priority.key)
     debts = queries.debts_behind(priority)
     if debts:
         feedback.add_step(debts, kind=kind, title=priority.title, url=url, words=words, by=event.by, now=event.at)
-
-
-def _address(endpoint: str, **parts: str) -> str:
-    # The terminal and the demonstration tell events too, where there is no request to build an address from.
-    return current_app.url_map.bind("localhost").build(endpoint, parts)

@@ -31,7 +31,7 @@ from engagement.proposals.models import Award, Instalment, Proposal
 from engagement.shared import clock
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
-from engagement.shared.look import day
+from engagement.shared.look import day, path_to
 from engagement.shared.money import Money
 
 
@@ -72,7 +72,7 @@ def make_proposal(
     db.session.add(proposal)
     db.session.flush()
     behind = queries.debts_behind(proposal)
-    feedback.add_step(behind, kind="proposed", title=title, url=_path(proposal), by=by, now=now)
+    feedback.add_step(behind, kind="proposed", title=title, url=_page_of(proposal), by=by, now=now)
     tell(ProposalMade(at=now, by=by, proposal_id=proposal.id))
     return proposal
 
@@ -117,7 +117,7 @@ def settle(decision: Decision, *, by: int | None, now: datetime) -> Award | None
             [proposal.debt_id],
             kind="not_funded",
             title=proposal.title,
-            url=f"/decisions/{decision.key}",
+            url=path_to("boards.show_decision", decision=decision.key),
             words=decision.reasons,
             by=by,
             now=now,
@@ -173,7 +173,7 @@ def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datet
         {proposal.debt_id, *queries.debts_behind(proposal)},
         kind="funded",
         title=proposal.title,
-        url=_path(proposal),
+        url=_page_of(proposal),
         words=decision.reasons,
         by=by,
         now=now,
@@ -183,9 +183,7 @@ def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datet
 
 
 def _answer_its_makers(proposal: Proposal, decision: Decision, *, outcome: str, by: int | None, now: datetime) -> None:
-    feedback.conclude(
-        proposal.debt, you_said=proposal.title, we_did=decision.reasons, outcome=outcome, by=by, now=now
-    )
+    feedback.conclude(proposal.debt, you_said=proposal.title, we_did=decision.reasons, outcome=outcome, by=by, now=now)
 
 
 def _write_letter(award: Award, *, by: int | None, now: datetime) -> Message:
@@ -207,8 +205,8 @@ def _write_letter(award: Award, *, by: int | None, now: datetime) -> Message:
             amount=award.amount,
             title=proposal.title,
             dates=dates,
-            decision=f"{site}/decisions/{decision.key}",
-            proposal=f"{site}{_path(proposal)}",
+            decision=f"{site}{path_to('boards.show_decision', decision=decision.key)}",
+            proposal=f"{site}{_page_of(proposal)}",
         ),
         about_id=award.id,
         group_id=decision.group_id,
@@ -218,6 +216,5 @@ def _write_letter(award: Award, *, by: int | None, now: datetime) -> Message:
     )
 
 
-def _path(proposal: Proposal) -> str:
-    """The proposal's address within the site. Actions also run where there is no request to build it from."""
-    return f"/proposals/{proposal.key}"
+def _page_of(proposal: Proposal) -> str:
+    return path_to("proposals.show_proposal", proposal=proposal.key)

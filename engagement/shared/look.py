@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from engagement.shared import clock
-from engagement.shared.database import db
+from engagement.shared.database import db, reading
 from engagement.shared.form import new_token
 from engagement.shared.money import Money
 from engagement.shared.paths import PACKAGE, where
@@ -201,6 +201,11 @@ def link(endpoint: str) -> str:
     return links[endpoint]
 
 
+def path_to(endpoint: str, **parts: str) -> str:
+    """The address of a page within the site, built without a request: actions run from the terminal and the worker too."""
+    return current_app.url_map.bind("localhost").build(endpoint, parts)
+
+
 def _url(endpoint: str, otherwise: str) -> str:
     return link(endpoint) if endpoint in current_app.view_functions else otherwise
 
@@ -217,10 +222,12 @@ def _http_error(error: HTTPException) -> Any:
 
 
 def _after_fault(code: int) -> tuple[str, int]:
-    """The page for a status code when the database may be the cause: its broken transaction is ended first."""
+    """The page for a status code when the database may be the cause: its broken transaction is ended first, and the page only
+    reads, so that it does not wait for the lock that the request waited for."""
     try:
         db.session.rollback()
-        return error_page(code)
+        with reading():
+            return error_page(code)
     except Exception:
         current_app.logger.exception("the error page could not be shown")
         return BARE.format(*ERRORS[500]), code

@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from engagement.intelligence import privacy
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
-from engagement.priorities.routes import bp as bp
+from engagement.priorities.routes.blueprint import bp
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.refusals import Refusal

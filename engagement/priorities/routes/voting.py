@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Round
-from engagement.priorities.option_routes import bp as bp  # the same blueprint: the doors need name only this module
+from engagement.priorities.routes.blueprint import bp
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.refusals import Refusal

@@ -4,7 +4,7 @@ from datetime import timedelta
 from itertools import groupby
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Response, url_for
 from flask_babel import gettext as _
 
 from engagement.communities.models import Group
@@ -12,12 +12,11 @@ from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.priorities import actions, files, forms, permissions, queries, rules
 from engagement.priorities.models import Priority, Round
+from engagement.priorities.routes.blueprint import bp
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, needs, page, paged
 from engagement.shared.permits import anyone
 from engagement.shared.refusals import Missing
-
-bp = Blueprint("priorities", __name__)
 
 
 @bp.get("/rounds")

@@ -1,0 +1,5 @@
+"""The blueprint that the three sets of pages share."""
+
+from flask import Blueprint
+
+bp = Blueprint("priorities", __name__)
