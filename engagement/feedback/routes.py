@@ -63,8 +63,8 @@ def _trail(reference: str) -> Any:
         rules=rules,
         today=clock.today(),
         allowed=permissions,
+        private=True,
     )
-    answer.headers["Cache-Control"] = "no-store"
     answer.headers["X-Robots-Tag"] = "noindex"
     return answer
 

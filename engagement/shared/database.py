@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from time import monotonic
 from typing import IO, Annotated, Any, TypeVar
 
 import sqlalchemy as sa
@@ -27,7 +28,7 @@ from engagement.shared.refusals import Missing
 T = TypeVar("T")
 
 BUSY_SECONDS = 10
-"""How long SQLite waits for a lock that is not ours (a backup, a person with a database browser)."""
+"""How long a writer on SQLite waits, in line and for a lock that is not ours (a backup, a person with a database browser)."""
 
 _reading: ContextVar[bool] = ContextVar("reading", default=False)
 
@@ -154,12 +155,8 @@ def _teach_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "connect")
     def settle(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
-        for pragma in (
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-            "journal_mode=WAL",
-            "synchronous=FULL",
-            "foreign_keys=ON",
-        ):
+        _wait_for_a_lock(connection, BUSY_SECONDS)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
@@ -172,7 +169,10 @@ def _teach_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
             return
         if queue_path and "queue" not in connection.info:
+            arrived = monotonic()
             connection.info["queue"] = _stand_in_line(queue_path)
+            # Whoever stood behind somebody that was kept waiting has waited as well.
+            _wait_for_a_lock(connection.connection.driver_connection, arrived + BUSY_SECONDS - monotonic())
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
     @event.listens_for(engine, "checkin")
@@ -180,6 +180,8 @@ def _teach_sqlite(engine: Engine) -> None:
         line: IO[bytes] | None = record.info.pop("queue", None)
         if line is not None:
             line.close()
+            if connection is not None:
+                _wait_for_a_lock(connection, BUSY_SECONDS)
 
 
 def _stand_in_line(queue_path: str) -> IO[bytes]:
@@ -187,6 +189,10 @@ def _stand_in_line(queue_path: str) -> IO[bytes]:
     line = open(queue_path, "ab")
     fcntl.flock(line, fcntl.LOCK_EX)
     return line
+
+
+def _wait_for_a_lock(connection: Any, seconds: float) -> None:
+    connection.execute(f"PRAGMA busy_timeout={max(0, int(seconds * 1000))}")
 
 
 def _teach_postgresql(engine: Engine) -> None:

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 from engagement.shared import typed
 
 PARTS = ("day", "month", "year")
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""A year outside is a slip; and near the year 9999 there is no day after."""
 
 
 class WrongDay(ValueError):
@@ -35,6 +37,16 @@ def read(sent: Mapping[str, str], *, label: str, missing: object = None) -> date
     year = _number(texts["year"])
     if len(texts["year"]) != 4 or not year:
         raise WrongDay(_("The year of “%(label)s” must have 4 figures, like 2026", label=label), "year")
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise WrongDay(
+            _(
+                "The year of “%(label)s” must be from %(first)s to %(last)s",
+                label=label,
+                first=FIRST_YEAR,
+                last=LAST_YEAR,
+            ),
+            "year",
+        )
     last = monthrange(year, month)[1]
     day = _number(texts["day"])
     if not day or day > last:

@@ -38,6 +38,8 @@ __all__ = [
 # The shape of a United Kingdom postcode, after BS 7666: outward part, then a digit and two letters.
 POSTCODE = re.compile(r"(GIR|[A-Z]{1,2}[0-9][A-Z0-9]?)([0-9][A-Z]{2})")
 PASSWORD_MAX = 1000
+MOST_POUNDS = 1_000_000_000
+"""The most that can be typed as one amount: far above any fund, and far below what a sum of many may be."""
 
 
 class Question(Field):  # type: ignore[misc]
@@ -252,9 +254,12 @@ class Pounds(Exact):
     def read(self, text: str) -> Money:
         written = _western(super().read(text))
         try:
-            return Money.parse(written)
+            amount = Money.parse(written)
         except NotMoney:
             raise ValueError(_("Enter an amount in pounds, like 250 or 1,234.50")) from None
+        if amount > Money.pounds(MOST_POUNDS):
+            raise ValueError(_("Enter an amount of %(most)s or less", most=Money.pounds(MOST_POUNDS)))
+        return amount
 
     def write(self, value: Any) -> str:
         return str(value).replace("£", "")

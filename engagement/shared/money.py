@@ -8,8 +8,8 @@ from functools import total_ordering
 
 _WRITTEN = re.compile(r"^£?\s*(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{2}))?$", re.ASCII)
 
-LARGEST = 10**13
-"""One hundred thousand million pounds, in pence: far above any fund, well inside a 64-bit column."""
+LARGEST = 10**18
+"""Ten thousand million million pounds, in pence: above the sum of all that can be typed, inside a 64-bit column."""
 
 
 class NotMoney(ValueError):

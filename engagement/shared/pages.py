@@ -77,11 +77,15 @@ def needs(permit: Permit, *, of: Callable[..., Any] | None = None) -> Callable[[
     return guard
 
 
-def page(template: str, *, form: Any = None, status: int | None = None, **context: Any) -> AnyResponse:
-    """Render a page; 422 when its form has something to put right."""
+def page(
+    template: str, *, form: Any = None, status: int | None = None, private: bool = False, **context: Any
+) -> AnyResponse:
+    """Render a page; 422 when its form has something to put right. A ``private`` one is not kept, though nobody is signed in."""
     wrong = form is not None and bool(form.problems())
     answer = make_response(render_template(template, form=form, **context))
     answer.status_code = status or (422 if wrong else 200)
+    if private:
+        answer.headers["Cache-Control"] = "no-store"
     return answer
 
 

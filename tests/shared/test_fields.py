@@ -14,6 +14,7 @@ from werkzeug.datastructures import MultiDict
 
 from engagement.shared import look
 from engagement.shared.fields import (
+    MOST_POUNDS,
     Choice,
     Choices,
     Code,
@@ -30,7 +31,7 @@ from engagement.shared.fields import (
     Tick,
     Whole,
 )
-from engagement.shared.money import Money
+from engagement.shared.money import LARGEST, Money
 from engagement.shared.refusals import Refusal
 
 
@@ -159,6 +160,8 @@ def test_text_too_long_is_refused_and_kept(plain: Flask) -> None:
         ("1", "3", "26", "The year of “When was it?” must have 4 figures, like 2026", "on-year"),
         ("1", "3", "0000", "The year of “When was it?” must have 4 figures, like 2026", "on-year"),
         ("1", "3", "9" * 9999, "The year of “When was it?” must have 4 figures, like 2026", "on-year"),
+        ("31", "12", "9999", "The year of “When was it?” must be from 1900 to 2199", "on-year"),
+        ("1", "1", "0001", "The year of “When was it?” must be from 1900 to 2199", "on-year"),
         ("²", "3", "2026", "The day of “When was it?” must be a number from 1 to 31", "on-day"),
         ("-1", "3", "2026", "The day of “When was it?” must be a number from 1 to 31", "on-day"),
         ("1\x00", "3", "2026", "The day of “When was it?” must be a number from 1 to 31", "on-day"),
@@ -185,6 +188,12 @@ def test_a_whole_number_is_whole_and_in_range(plain: Flask, bad: str) -> None:
 @pytest.mark.parametrize("bad", ["1e3", "nan", "inf", "-5", "1.234", "12,34", "1.5.2", "lots", "9" * 20, "9" * 40])
 def test_an_amount_is_pounds_and_pence(plain: Flask, bad: str) -> None:
     assert error(plain, "cost", cost=bad) == "Enter an amount in pounds, like 250 or 1,234.50"
+
+
+@pytest.mark.parametrize("much", ["1,000,000,000.01", "9" * 15])
+def test_an_amount_has_a_most_so_that_a_sum_of_many_is_still_money(plain: Flask, much: str) -> None:
+    assert error(plain, "cost", cost=much) == "Enter an amount of £1,000,000,000 or less"
+    assert Money.pounds(MOST_POUNDS * 1_000_000).pence <= LARGEST
 
 
 @pytest.mark.parametrize("bad", ["RM17", "RM17 6S", "12345", "RM17 6SL RM17 6SL"])

@@ -37,7 +37,7 @@ def tell_what() -> Any:
     form = forms.What(text=draft.text, keep_as_is=draft.kept_as_is) if draft and going_on else forms.What()
     if form.validate_on_submit():
         return _keep(draft, text=form.text.data, kept_as_is=form.keep_as_is.data)
-    return _private("intelligence/tell_what.html", form=form)
+    return page("intelligence/tell_what.html", form=form, private=True)
 
 
 @bp.route("/tell-us/where", methods=["GET", "POST"])
@@ -52,7 +52,7 @@ def tell_where() -> Any:
     if form.validate_on_submit():
         with form.catching():
             return _keep(draft, locality_id=_where(form))
-    return _private("intelligence/tell_where.html", form=form)
+    return page("intelligence/tell_where.html", form=form, private=True)
 
 
 @bp.route("/tell-us/about", methods=["GET", "POST"])
@@ -66,7 +66,7 @@ def tell_about() -> Any:
     form.offer()
     if form.validate_on_submit():
         return _keep(draft, kind=form.kind.data, language=form.language.data or "en")
-    return _private("intelligence/tell_about.html", form=form)
+    return page("intelligence/tell_about.html", form=form, private=True)
 
 
 @bp.route("/tell-us/answer", methods=["GET", "POST"])
@@ -83,7 +83,7 @@ def tell_answer() -> Any:
             if wants_mail and not form.contact.data:
                 raise rules.NeedsAnAddress
             return _keep(draft, route=form.route.data, contact=form.contact.data if wants_mail else None)
-    return _private("intelligence/tell_answer.html", form=form)
+    return page("intelligence/tell_answer.html", form=form, private=True)
 
 
 @bp.route("/tell-us/check", methods=["GET", "POST"])
@@ -101,13 +101,14 @@ def tell_check() -> Any:
             drafts.send(draft, now=clock.now())
             return done(url_for(".tell_sent"))
     written_in = {one.code: one.own_name for one in current_place().note_languages}
-    return _private(
+    return page(
         "intelligence/tell_check.html",
         form=form,
         draft=draft,
         kinds=rules.KINDS,
         written_in=written_in,
         back=feedback.ROUTES_BACK,
+        private=True,
     )
 
 
@@ -118,7 +119,7 @@ def tell_sent() -> Any:
     draft = _draft()
     if draft is None or draft.note is None:
         return redirect(url_for(".tell_us"), code=303)
-    return _private("intelligence/tell_sent.html", debt=draft.note.debt)
+    return page("intelligence/tell_sent.html", debt=draft.note.debt, private=True)
 
 
 def _draft() -> Draft | None:
@@ -147,9 +148,3 @@ def _where(form: forms.Where) -> int:
     if form.locality.data:
         return places.get_locality(locality=form.locality.data).id
     raise rules.SayWhere
-
-
-def _private(template: str, **context: Any) -> Any:
-    answer = page(template, **context)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer

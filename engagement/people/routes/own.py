@@ -76,6 +76,7 @@ def second_factor() -> Any:
     return page(
         "people/second_factor.html",
         form=form,
+        private=True,
         picture=codes.picture(secret, email=person.email, service=current_place().service_name),
         secret=codes.in_fours(secret),
     )

@@ -48,7 +48,7 @@ def use_link(token: str) -> Any:
         return come_in(person, after=after_sign_in()) if person else page("people/link_over.html", status=410)
     if not queries.is_live_link(sessions.hash_of(token), now=now()):
         return page("people/link_over.html", status=410)
-    return page("people/use_link.html", form=form)
+    return page("people/use_link.html", form=form, private=True)
 
 
 @bp.route("/sign-in/password", methods=["GET", "POST"])
@@ -84,7 +84,7 @@ def enter_code() -> Any:
             took()
             return start_session(half.person, after=half.after)
     shown = demonstration_code(half.person)
-    return page("people/enter_code.html", form=form, shown=shown)
+    return page("people/enter_code.html", form=form, shown=shown, private=True)
 
 
 @bp.post("/sign-out")
