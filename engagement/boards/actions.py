@@ -1,5 +1,6 @@
 """What a board does, one function a verb. Each checks its rules, changes rows and tells the fact."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from engagement.boards import queries, rules
@@ -18,7 +19,7 @@ from engagement.communities.models import Group, Meeting
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 from engagement.shared.money import Money
-from engagement.tallies.recorded import Outcome
+from engagement.tallies import recorded
 
 
 def declare_interest(
@@ -149,15 +150,8 @@ def close_item(
     if not reasons.strip():
         raise rules.NeedsReasons
     room, votes = _room(item, now=now), queries.votes_on(item)
-    result = rules.decide(room, votes)
-    if result.outcome is Outcome.TIED_NEEDS_CASTING:
-        if by not in room.chairs & room.here:
-            raise rules.OnlyTheChair
-        if casting is None:
-            raise rules.NeedsCasting
-    if casting is not None:
-        result = rules.decide(room, votes, casting=casting)
-    agreed = rules.check_amount(item.amount, amount) if result.outcome is Outcome.CARRIED else None
+    result = _decide(room, votes, casting=casting, by=by)
+    agreed = rules.check_amount(item.amount, amount) if result.outcome is recorded.Outcome.CARRIED else None
     item.closed_at = now
     decision = Decision(
         item=item,
@@ -174,6 +168,17 @@ def close_item(
     db.session.flush()
     tell(DecisionRecorded(at=now, by=by, decision_id=decision.id))
     return decision
+
+
+def _decide(room: rules.Room, votes: Mapping[int, str], *, casting: str | None, by: int) -> recorded.Decision:
+    """What the votes come to; on a tie, with the casting vote of the chair who closes the item."""
+    result = rules.decide(room, votes)
+    if result.outcome is recorded.Outcome.TIED_NEEDS_CASTING:
+        if by not in room.chairs & room.here:
+            raise rules.OnlyTheChair
+        if casting is None:
+            raise rules.NeedsCasting
+    return result if casting is None else rules.decide(room, votes, casting=casting)
 
 
 def _room(item: AgendaItem, *, now: datetime) -> rules.Room:

@@ -211,6 +211,17 @@ def payment_of(transaction: Transaction) -> Payment | None:
 
 def faults() -> Iterator[str]:
     """What is wrong with the ledger, each fault named; nothing when all is well. Reads the tables, trusts no stored sum."""
+    yield from _unbalanced()
+    yield from _astray()
+    yield from _below_zero()
+    paid = sa.select(Commitment.fund_id, sa.func.sum(Payment.amount)).join(Payment.commitment)
+    yield from _unlike("paid", paid.where(Payment.returned_at.is_(None)).group_by(Commitment.fund_id))
+    received = sa.select(Contribution.fund_id, sa.func.sum(Contribution.amount))
+    yield from _unlike("source", received.where(Contribution.received_at.is_not(None)).group_by(Contribution.fund_id))
+
+
+def _unbalanced() -> Iterator[str]:
+    """Transactions whose entries do not sum to zero, or that have fewer than two."""
     sums = (
         sa.select(Entry.transaction_id, sa.func.sum(Entry.amount).label("sum"), sa.func.count().label("lines"))
         .group_by(Entry.transaction_id)
@@ -223,6 +234,10 @@ def faults() -> Iterator[str]:
         .order_by(Transaction.id)
     ):
         yield f"transaction {key} has {lines or 0} entries that sum to {entries or ZERO}, and says {balance}"
+
+
+def _astray() -> Iterator[str]:
+    """Transactions with an entry in an account of another fund."""
     for key in db.session.scalars(
         sa.select(Transaction.key)
         .join(Entry, Entry.transaction_id == Transaction.id)
@@ -231,6 +246,10 @@ def faults() -> Iterator[str]:
         .order_by(Transaction.id)
     ):
         yield f"transaction {key} has an entry in another fund"
+
+
+def _below_zero() -> Iterator[str]:
+    """Accounts that hold less than nothing."""
     for account_id, kind, amount in db.session.execute(
         sa.select(Account.id, Account.kind, sa.func.sum(Entry.amount))
         .join(Entry, Entry.account_id == Account.id)
@@ -240,10 +259,6 @@ def faults() -> Iterator[str]:
         .order_by(Account.id)
     ):
         yield f"account {account_id} ({kind}) is below zero: {amount}"
-    paid = sa.select(Commitment.fund_id, sa.func.sum(Payment.amount)).join(Payment.commitment)
-    yield from _unlike("paid", paid.where(Payment.returned_at.is_(None)).group_by(Commitment.fund_id))
-    received = sa.select(Contribution.fund_id, sa.func.sum(Contribution.amount))
-    yield from _unlike("source", received.where(Contribution.received_at.is_not(None)).group_by(Contribution.fund_id))
 
 
 def _unlike(kind: str, records: sa.Select[int, Money]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from engagement.intelligence import actions, drafts, imports, intake, reports, rules
 from engagement.places import queries as places
+from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -89,14 +90,7 @@ def import_(
     Texts are kept exactly. Rows without an answer, duplicates and rows that cannot be kept are counted and written to the report.
     Importing the same file again takes in nothing.
     """
-    if place != current_place().slug:
-        raise click.ClickException(f"This is the database of {current_place().slug}, not of {place}.")
-    if channel not in dict(current_place().choices("channels")):
-        raise click.ClickException(f"There is no channel {channel!r}.")
-    try:
-        here = places.get_locality(locality=locality)
-    except Missing:
-        raise click.ClickException(f"There is no locality {locality!r} in {place}.") from None
+    here = _locality(place, locality, channel=channel)
     now = clock.now()
     allowed = {
         "kind": list(rules.KINDS),
@@ -133,6 +127,18 @@ def import_(
     else:
         db.session.commit()
     _say(result, dry_run=dry_run, report=report)
+
+
+def _locality(place: str, locality: str, *, channel: str) -> Locality:
+    """The locality of that name, in the place of that name, which has such a channel."""
+    if place != current_place().slug:
+        raise click.ClickException(f"This is the database of {current_place().slug}, not of {place}.")
+    if channel not in dict(current_place().choices("channels")):
+        raise click.ClickException(f"There is no channel {channel!r}.")
+    try:
+        return places.get_locality(locality=locality)
+    except Missing:
+        raise click.ClickException(f"There is no locality {locality!r} in {place}.") from None
 
 
 def _say(result: imports.Result, *, dry_run: bool, report: Path | None) -> None:

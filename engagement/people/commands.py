@@ -59,6 +59,16 @@ def password(email: str, password: str) -> None:
     click.echo(f"The password of {person.name} is set.")
 
 
+@people.command("clear-second-factor")
+@click.argument("email")
+def clear_second_factor(email: str) -> None:
+    """Forget somebody's second step, as when the only administrator has lost their phone. They set up a new one next time."""
+    person = _person(email)
+    actions.clear_second_factor(person, by=None, now=clock.now())
+    db.session.commit()
+    click.echo(f"{person.name} sets up a new second step at the next sign-in.")
+
+
 def _person(email: str) -> Person:
     person = queries.find_person(email)
     if person is None:

@@ -392,3 +392,14 @@ def test_the_demonstration_shows_the_code(
     assert code
     page.submit("Go on", code=code.group(1))
     assert is_signed_in(visitor)
+
+
+def test_the_terminal_clears_a_lost_second_step_when_no_administrator_can(app: Flask, world: World) -> None:
+    person = world.person("Ada Keys", "administrator", email="ada@example.org")
+    give_second_factor(person)
+
+    run = app.test_cli_runner().invoke(args=["people", "clear-second-factor", "ada@example.org"])
+
+    assert run.exit_code == 0, run.output
+    db.session.refresh(person)
+    assert person.second_factor is None
