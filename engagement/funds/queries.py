@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
@@ -73,6 +74,24 @@ def balances(fund: Fund) -> rules.Balances:
 
 def balances_of(fund_ids: Collection[int]) -> dict[int, rules.Balances]:
     """Where the money of several funds stands, in one query: fund id → balances."""
+    sums = db.session.execute(_sums(fund_ids)).all()
+    return {fund_id: _balances([row for row in sums if row.fund_id == fund_id]) for fund_id in fund_ids}
+
+
+def _balances(sums: Sequence[sa.Row[*tuple[Any, ...]]]) -> rules.Balances:
+    """The balances of one fund from its rows of ``_sums``."""
+    return rules.Balances(
+        **{
+            kind: total([row.amount for row in sums if row.kind == kind])
+            for kind in ("available", "committed", "paid", "expected")
+        },
+        by_purpose={row.purpose: row.amount for row in sums if row.kind == "available"},
+        commitments=sum(row.accounts for row in sums if row.kind == "committed"),
+    )
+
+
+def _sums(fund_ids: Collection[int]) -> sa.CompoundSelect[*tuple[Any, ...]]:
+    """What each fund holds of each kind and purpose, and what is expected: (fund_id, kind, purpose, amount, accounts)."""
     accounts = (
         sa.select(
             Account.fund_id,
@@ -96,19 +115,7 @@ def balances_of(fund_ids: Collection[int]) -> dict[int, rules.Balances]:
         .where(Contribution.fund_id.in_(fund_ids), Contribution.received_at.is_(None))
         .group_by(Contribution.fund_id, Contribution.purpose)
     )
-    sums = db.session.execute(accounts.union_all(expected)).all()
-    found = {}
-    for fund_id in fund_ids:
-        by = [row for row in sums if row.fund_id == fund_id]
-        found[fund_id] = rules.Balances(
-            **{
-                kind: total([row.amount for row in by if row.kind == kind])
-                for kind in ("available", "committed", "paid", "expected")
-            },
-            by_purpose={row.purpose: row.amount for row in by if row.kind == "available"},
-            commitments=sum(row.accounts for row in by if row.kind == "committed"),
-        )
-    return found
+    return accounts.union_all(expected)
 
 
 def list_contributions(fund: Fund) -> Sequence[Contribution]:
