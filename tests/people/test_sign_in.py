@@ -195,6 +195,7 @@ def test_a_guarded_role_without_a_second_step_must_set_one_up_first(visitor: Vis
 
     page = with_password(visitor, person.email)
     assert page.heading == "Set up your second step"
+    assert page.response.headers["Cache-Control"] == "no-store", "the page shows a secret"
     assert not is_signed_in(visitor)
     secret = re.sub(r"\s", "", re.search(r"((?:[A-Z2-7]{4}\s?){8})", page.text).group(1))  # type: ignore[union-attr]
     page = page.submit("Go on", code="000000", status=422)

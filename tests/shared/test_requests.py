@@ -168,6 +168,20 @@ def test_too_much_is_refused(client: FlaskClient) -> None:
     assert answer.status_code == 413
 
 
+@pytest.mark.parametrize("sent", [b"%ED%A0%80", b"%ff%fe", b"\xff\xfe"])
+def test_a_byte_that_is_no_text_is_refused_and_shown_where_it_stood(adding: Flask, sent: bytes) -> None:
+    how = {"content_type": "application/x-www-form-urlencoded"}
+    answer = adding.test_client().post("/add", data=b"email=ada" + sent + b"@example.org", **how)
+
+    assert answer.status_code == 422
+    assert "Take out the characters that cannot be read" in answer.text
+    assert people(adding) == 0
+
+
+def test_a_file_that_is_not_there_is_not_kept_as_missing(client: FlaskClient) -> None:
+    assert client.get("/static/built/nothing.css").headers["Cache-Control"] == "no-cache, private"
+
+
 @pytest.mark.parametrize("path", ["/sign-in", "/no/such/page", "/sign-in/link/x"])
 def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
