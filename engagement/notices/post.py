@@ -68,6 +68,7 @@ def _send(message: Message, mailer: Mailer, now: datetime) -> bool:
     else:
         again = MessageSentAgain if message.in_doubt else MessageSent
         message.state, message.sent_at, message.fault = "sent", now, None
+        message.to_address = None  # a contact given for one answer is not kept once it is told
         tell(again(at=now, by=None, message_id=message.id))
     db.session.commit()
     return message.state == "sent"

@@ -66,6 +66,7 @@ def test_a_message_reaches_a_real_server_once(mailing: Flask, mail_server: smtp.
     assert "We did it." in mail.get_content() and "second copy" not in mail.get_content()
     assert mail["Message-ID"] == message.message_id
     assert message.state == "sent"
+    assert message.to_address is None, "a contact given for one answer is not kept once it is told"
     assert events_of(message) == ["notices.MessageWritten", "notices.MessageSent"]
 
 
