@@ -48,7 +48,7 @@ def account_menu() -> list[tuple[str, str, bool]]:
     if not current_user.is_authenticated:
         lines = [(_("Sign in"), "people.sign_in")]
     else:
-        lines = [(_("My home"), "home.mine"), (_("My account"), "people.account")]
+        lines = [(_("My home"), "home.mine")]
     return [_line(words, endpoint) for words, endpoint in lines if endpoint in current_app.view_functions]
 
 

@@ -86,6 +86,11 @@ class Place:
                     return line.name
         return fallback or slug
 
+    def says(self, name: str) -> str:
+        """One of the place's own sentences, in the reader's language or in English."""
+        language = str(get_locale()).split("_")[0]
+        return self.translations.get(language, {}).get("wording", {}).get(name) or self.wording[name]
+
     def names(self, name: str) -> dict[str, str]:
         """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
         drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})

@@ -20,6 +20,7 @@ from werkzeug.exceptions import HTTPException, SecurityError
 from engagement.shared import clock
 from engagement.shared.database import db, reading
 from engagement.shared.form import new_token
+from engagement.shared.language import direction
 from engagement.shared.money import Money
 from engagement.shared.paths import PACKAGE, where
 from engagement.shared.refusals import Missing, Refusal
@@ -149,8 +150,10 @@ def ago_days(value: date | datetime | None) -> str:
 
 
 def money(value: Money | None) -> str:
-    """£1,234.50, or £1,234 when there are no pence."""
-    return "" if value is None else str(value)
+    """£1,234.50, or £1,234 when there are no pence; set apart where the page runs from right to left, so that £ stays in front."""
+    if value is None:
+        return ""
+    return f"\u2066{value}\u2069" if direction() == "rtl" else str(value)
 
 
 def asset(name: str) -> str:

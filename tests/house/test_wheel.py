@@ -1,4 +1,4 @@
-"""The built wheel is complete: unpacked in an empty folder it migrates a database and serves the site, look and words."""
+"""The built wheel is complete: unpacked in an empty folder it migrates a database and serves the site, languages included."""
 
 import os
 import shutil

@@ -56,8 +56,10 @@ def test_empty_pages_say_so(visitor: Visitor, world: World) -> None:
 def test_a_facilitator_opens_leads_and_closes_a_cycle(visitor: Visitor, world: World, practice: Group) -> None:
     visitor.sign_in(world.seat(practice, "facilitator"))
 
-    page = visitor.get("/learning").follow("Open a learning cycle: Grays delivery").submit(
-        "Open the cycle", title="Light or company?", question="What feels safe?", step="Understand"
+    page = (
+        visitor.get("/learning")
+        .follow("Open a learning cycle: Grays delivery")
+        .submit("Open the cycle", title="Light or company?", question="What feels safe?", step="Understand")
     )
     assert page.heading == "Light or company?"
     page = page.follow("Change the step").submit("Save", step="Try it out")

@@ -12,7 +12,9 @@ def test_a_postcode_may_be_typed_in_many_ways(written):
     assert rules.tidy_postcode(written) == "RM17 6SL"
 
 
-@pytest.mark.parametrize("written", ["", "RM17", "6SL", "hello", "RM17 6SLX", "RM17 SSL", "1234567", "ＲＭ17 6SL", "RM1٧ 6SL"])
+@pytest.mark.parametrize(
+    "written", ["", "RM17", "6SL", "hello", "RM17 6SLX", "RM17 SSL", "1234567", "ＲＭ17 6SL", "RM1٧ 6SL"]
+)
 def test_what_is_no_postcode_is_refused(written):
     with pytest.raises(rules.NotAPostcode):
         rules.tidy_postcode(written)
