@@ -44,12 +44,10 @@ def menu() -> list[tuple[str, str, bool]]:
 
 
 def account_menu() -> list[tuple[str, str, bool]]:
-    """Sign in; or my home, my account and a way out."""
-    if not current_user.is_authenticated:
-        lines = [(_("Sign in"), "people.sign_in")]
-    else:
-        lines = [(_("My home"), "home.mine")]
-    return [_line(words, endpoint) for words, endpoint in lines if endpoint in current_app.view_functions]
+    """Sign in; or my home. The way out is a button of the layout's."""
+    if current_user.is_authenticated:
+        return [_line(_("My home"), "home.mine")]
+    return [_line(_("Sign in"), "people.sign_in")]
 
 
 def _line(words: str, endpoint: str) -> tuple[str, str, bool]:
