@@ -63,6 +63,7 @@ def seed(environment: Mapping[str, str], *, notes: int) -> Seeded:
             .order_by(Meeting.starts_at.desc())
         ).first()
         assert open_round and meeting
+        db.session.execute(sa.text("ANALYZE"))  # as PostgreSQL's own housekeeping does within a minute
         db.session.commit()
         return Seeded(
             cookie=_sign_in(app),

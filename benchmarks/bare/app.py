@@ -50,6 +50,7 @@ def fill() -> None:
         words = "Somebody said that the path by the river is dark after four and that a lamp would help. " * 2
         rows = [{"area": n % 4, "title": f"Row number {n}", "words": words} for n in range(ROWS)]
         db.execute(sa.insert(Row), rows)
+        db.execute(sa.text("ANALYZE"))
         db.commit()
 
 

@@ -13,11 +13,14 @@ CHAIN_LOCK = 7_264_118
 """PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain, until it commits."""
 
 
+_LAST = sa.select(Entry.position, Entry.hash).order_by(Entry.position.desc()).limit(1)
+
+
 def record(session: Session, facts: Sequence[Event]) -> None:
     """Append one entry a fact, in the order they were told."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(sa.select(sa.func.pg_advisory_xact_lock(CHAIN_LOCK)))
-    last = session.execute(sa.select(Entry.position, Entry.hash).order_by(Entry.position.desc()).limit(1)).one_or_none()
+    last = session.execute(_LAST).one_or_none()
     position, before = (last.position, last.hash) if last else (0, rules.START)
     rows = []
     for fact in facts:

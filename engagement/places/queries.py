@@ -3,22 +3,23 @@
 from collections.abc import Collection, Sequence
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from engagement.places import rules
 from engagement.places.models import Locality, Neighbourhood, PostcodeArea
 from engagement.places.place import current_place
 from engagement.shared.database import db, the_one
 
+_IN_ORDER = sa.select(Locality).order_by(Locality.position, Locality.id)
+_WITH_PARTS = _IN_ORDER.options(joinedload(Locality.neighbourhoods))
+
 
 def list_localities(*, within: Collection[int] | None = None, neighbourhoods: bool = False) -> Sequence[Locality]:
     """Localities in the place's own order: those with these ids (None: all), with their ``neighbourhoods`` if wanted."""
-    localities = sa.select(Locality).order_by(Locality.position, Locality.id)
+    localities = _WITH_PARTS if neighbourhoods else _IN_ORDER
     if within is not None:
         localities = localities.where(Locality.id.in_(within))
-    if neighbourhoods:
-        localities = localities.options(selectinload(Locality.neighbourhoods))
-    return db.session.scalars(localities).all()
+    return db.session.scalars(localities).unique().all()
 
 
 def get_locality(*, locality: str) -> Locality:

@@ -346,7 +346,7 @@ class Choice(Question):
 
     def own(self) -> list[Any]:
         """The chosen values as the author gave them, in the order listed."""
-        return [choice.own for choice in self.listed() if choice and choice.value in self.typed]
+        return [choice[0] for choice in self.choices if choice and str(choice[0]) in self.typed]
 
     def process_data(self, value: Any) -> None:
         self.data = value

@@ -5,7 +5,7 @@ is answered with where the first one led; the same token with other content is a
 """
 
 from datetime import datetime
-from typing import Any
+from typing import cast
 
 import sqlalchemy as sa
 from flask import abort, g, redirect
@@ -27,13 +27,20 @@ class Submission(Model):
     at: Mapped[datetime] = mapped_column(index=True)
 
 
+_TABLE = cast(sa.Table, Submission.__table__)
+_TAKING = {
+    name: insert(_TABLE).on_conflict_do_nothing().returning(_TABLE.c.token)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+_LED = sa.update(_TABLE).where(_TABLE.c.token == sa.bindparam("claimed")).values(location=sa.bindparam("there"))
+
+
 def claim(token: str, fingerprint: str) -> None:
     """Take the token for this transaction. If it was taken before, answer the request at once: a redirect to where the
     first sending led when the content is the same, 409 when it is not. A twin still in flight is waited for."""
-    insert: Any = postgresql.insert if db.session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    row = {"token": token, "fingerprint": fingerprint, "at": clock.now()}
-    taken = db.session.execute(insert(Submission).values(row).on_conflict_do_nothing().returning(Submission.token))
-    if taken.first() is None:
+    taking = _TAKING[db.session.get_bind().dialect.name]
+    row = {"token": token, "fingerprint": fingerprint, "location": None, "at": clock.now()}
+    if db.session.execute(taking, row).first() is None:
         _answer_again(db.session.get_one(Submission, token), fingerprint)
     g.claimed = token
 
@@ -41,8 +48,7 @@ def claim(token: str, fingerprint: str) -> None:
 def led_to(location: str) -> None:
     """Remember where this request's form led, for its twins."""
     if token := g.get("claimed"):
-        there = sa.update(Submission).where(Submission.token == token)
-        db.session.execute(there.values(location=location[:500]), execution_options={"synchronize_session": False})
+        db.session.execute(_LED, {"claimed": token, "there": location[:500]})
 
 
 def _answer_again(first: Submission, fingerprint: str) -> None:

@@ -67,10 +67,12 @@ def list_notes(locality: Locality) -> Any:
     kind = request.args.get("kind") if request.args.get("kind") in rules.KINDS else None
     counted = theme.notes_by if theme else by_kind
     total = sum(notes for of, notes in counted.items() if kind in (None, of))
+    notes = queries.list_notes(locality.id, theme_id=theme.id if theme else None, kind=kind, total=total)
     return page(
         "intelligence/list_notes.html",
         locality=locality,
-        notes=queries.list_notes(locality.id, theme_id=theme.id if theme else None, kind=kind, total=total),
+        notes=notes,
+        about=queries.themes_of(notes),
         themes=themes,
         by_kind=by_kind,
         theme=theme,
