@@ -13,6 +13,7 @@ from engagement.feedback import permissions as may_feedback
 from engagement.feedback import queries as feedback
 from engagement.home import queries
 from engagement.journal import permissions as may_journal
+from engagement.people import permissions as may_people
 from engagement.proposals import queries as proposals
 from engagement.shared import look
 from engagement.shared.clock import day_of
@@ -147,8 +148,9 @@ def _start_in_office(actor: Actor) -> Iterator[Card]:
         yield Card(_("Enterprises"), url_for("enterprises.list_enterprises"), _("Local start-ups on their pathway."))
     if may_journal.read_journal(actor):
         yield Card(_("The journal"), url_for("journal.list_entries"), _("Every event, once, in order."))
-    if actor.holds("administrator"):
+    if may_people.see_people(actor):
         yield Card(_("People"), url_for("people.list_people"), _("Accounts and roles."))
+    if actor.holds("administrator"):
         yield Card(_("Messages"), url_for("notices.outbox"), _("What was sent, and what waits."))
 
 

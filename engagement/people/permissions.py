@@ -47,3 +47,4 @@ def steward(actor: Actor, thing: Any) -> bool:
 
 oversees = steward | auditor | administrator
 manage_people = administrator
+see_people = administrator | auditor

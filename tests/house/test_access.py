@@ -146,10 +146,10 @@ def test_the_document_is_what_the_guards_say(house: Flask) -> None:
 
 def test_a_hole_is_noticed(everything: Everything) -> None:
     """The measure itself: a page for administrators, and one for everybody."""
-    people = Row("GET", "/people", "", ())
+    people = Row("GET", "/people/new", "", ())
     start = Row("GET", "/", "", ())
 
-    assert measure(everything, people, "people.list_people") == tuple(
+    assert measure(everything, people, "people.add_person") == tuple(
         "y" if role == "administrator" else "-" for role in ROLES
     )
     assert measure(everything, start, "home.start") == ("y",) * len(ROLES)

@@ -76,7 +76,18 @@ def test_the_list_takes_the_same_queries_however_long(administrator: Visitor, wo
     assert len(administrator.get("/people").queries) == few <= 6
 
 
-@pytest.mark.parametrize("role", ["resident", "worker", "steward", "auditor"])
+def test_an_auditor_reads_the_accounts_and_can_change_none(visitor: Visitor, world: World) -> None:
+    person = world.person("Sam Field", "auditor")
+    visitor.sign_in(person)
+
+    for page in (visitor.get("/people"), visitor.get(f"/people/{person.key}")):
+        assert "Sam Field" in page.text
+        assert not [words for words in ("Add a person", "Give a role", "Close this account") if words in page.text]
+    for path in ("/people/new", f"/people/{person.key}/grant", f"/people/{person.key}/disable"):
+        visitor.get(path, status=403)
+
+
+@pytest.mark.parametrize("role", ["resident", "worker", "steward"])
 def test_accounts_are_for_administrators(visitor: Visitor, world: World, role: str) -> None:
     person = world.person("Sam Field", role)
     visitor.sign_in(person)

@@ -14,7 +14,7 @@ from engagement.shared.pages import actor, done, needs, page, paged
 
 
 @bp.get("/people")
-@needs(permissions.manage_people)
+@needs(permissions.see_people)
 def list_people() -> Any:
     """See the accounts."""
     named = request.args.get("named", "").strip()[:100]
@@ -24,6 +24,7 @@ def list_people() -> Any:
         named=named,
         names=rules.ROLES,
         now=now(),
+        allowed=permissions,
     )
 
 
@@ -42,10 +43,10 @@ def add_person() -> Any:
 
 
 @bp.get("/people/<person>")
-@needs(permissions.manage_people, of=queries.get_person_with_roles)
+@needs(permissions.see_people, of=queries.get_person_with_roles)
 def show_person(person: Person) -> Any:
     """See one account and its roles."""
-    return page("people/show_person.html", person=person, names=rules.ROLES, now=now())
+    return page("people/show_person.html", person=person, names=rules.ROLES, now=now(), allowed=permissions)
 
 
 @bp.route("/people/<person>/grant", methods=["GET", "POST"])
