@@ -55,10 +55,7 @@ def init_app(app: Flask) -> None:
         if current_app.extensions["settings"].https:
             answer.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
         is_file = request.endpoint == "static" and answer.status_code < 400
-        if actor().person_id is None and answer.status_code == 422:
-            # A form to put right: the back button must find it again, with what was typed.
-            answer.headers["Cache-Control"] = "no-cache, private"
-        elif not is_file and (actor().person_id is not None or request.method != "GET"):
+        if not is_file and (actor().person_id is not None or request.method != "GET"):
             answer.headers["Cache-Control"] = "no-store"
         elif not is_file:
             answer.headers.setdefault("Cache-Control", "no-cache, private")
