@@ -11,13 +11,15 @@ from flask.cli import FlaskGroup, NoAppException
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engagement.demonstration import commands as demonstration_commands
+from engagement.places.place import BadPlace
 from engagement.settings import Settings, Unsafe
+from engagement.shared.refusals import Missing, Refusal
 from engagement.tallies import commands as tallies_commands
 from engagement.terminal import create_app
 
 
 class Commands(FlaskGroup):
-    """Flask's group, which says in a sentence what is wrong with the settings instead of showing a traceback."""
+    """Flask's group, which says in a sentence what is wrong instead of showing a traceback."""
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
         if name not in self.commands:
@@ -30,6 +32,10 @@ class Commands(FlaskGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except (Refusal, BadPlace) as fault:
+            raise click.ClickException(str(fault)) from fault
+        except Missing as fault:
+            raise click.ClickException("There is nothing of that name here.") from fault
         except (OperationalError, ProgrammingError) as fault:
             says = str(fault.orig).strip().split("\n")[0]
             raise click.ClickException(

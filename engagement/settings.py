@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from engagement.shared.paths import PACKAGE
 
 ENVIRONMENTS = ("development", "test", "demo", "production")
+DATABASES = ("sqlite://", "postgresql://", "postgresql+psycopg://")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -38,6 +39,7 @@ class Settings:
     idle_minutes: int = 60
     session_hours: int = 12
     log_level: str = "INFO"
+    debug: bool = False
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -50,7 +52,7 @@ class Settings:
         moment = env.get("DEMO_NOW")
         settings = cls(
             environment=env.get("ENVIRONMENT", cls.environment),
-            secret_key=env.get("SECRET_KEY", cls.secret_key),
+            secret_key=env.get("SECRET_KEY") or cls.secret_key,
             database_url=env.get("DATABASE_URL") or f"sqlite:///{instance / 'engagement.sqlite'}",
             instance_dir=instance,
             site_url=site_url,
@@ -64,6 +66,7 @@ class Settings:
             idle_minutes=_whole(env, "IDLE_MINUTES", cls.idle_minutes),
             session_hours=_whole(env, "SESSION_HOURS", cls.session_hours),
             log_level=env.get("LOG_LEVEL", cls.log_level).upper(),
+            debug=env.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"),
         )
         if faults := settings.faults():
             raise Unsafe("These settings must be put right first:\n" + "\n".join(f"  - {fault}" for fault in faults))
@@ -91,6 +94,13 @@ class Settings:
             faults.append(f"ENVIRONMENT must be one of {', '.join(ENVIRONMENTS)}, not {self.environment!r}.")
         if self.demo_now and not self.demo and self.environment != "test":
             faults.append("DEMO_NOW moves the clock: only the demonstration may do that.")
+        if not self.database_url.startswith(DATABASES):
+            faults.append("DATABASE_URL must begin with sqlite:/// or postgresql://.")
+        if urlsplit(self.site_url).scheme not in ("http", "https") or not urlsplit(self.site_url).hostname:
+            faults.append("SITE_URL must be a whole address, such as https://what-matters.example.org.")
+        for name in ("MAX_REQUEST_BYTES", "IDLE_MINUTES", "SESSION_HOURS"):
+            if getattr(self, name.lower()) < 1:
+                faults.append(f"{name} must be at least 1.")
         if not self.place_file.is_file():
             faults.append(f"PLACE_FILE: there is no file {self.place_file}.")
         if urlsplit(self.mail_url).scheme not in ("", "file", "console", "smtp", "smtps"):
@@ -112,6 +122,7 @@ class Settings:
             "MAIL_URL must be smtp:// or smtps:// so that messages reach people.": urlsplit(self.mail_url).scheme
             not in ("smtp", "smtps"),
             "MAIL_FROM must be an address of your own.": self.mail_from.endswith("example.org"),
+            "FLASK_DEBUG must be off: it shows the inside of the application to whoever meets a fault.": self.debug,
         }
         return [sentence for sentence, broken in checks.items() if broken]
 

@@ -26,7 +26,7 @@ def verify() -> None:
 
 @funds.command("open")
 @click.argument("locality")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(2000, 2100))
 def open_fund(locality: str, year: int) -> None:
     """Open the fund of a locality (its slug) for the year that begins on 1 April YEAR."""
     fund = actions.open_fund(places.get_locality(locality=locality), year=year, by=None, now=clock.now())

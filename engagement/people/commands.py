@@ -1,6 +1,7 @@
 """Terminal: `engagement people …`."""
 
 import click
+from email_validator import EmailNotValidError, validate_email
 from flask.cli import AppGroup
 
 from engagement.people import actions, queries, rules
@@ -18,6 +19,10 @@ people = AppGroup("people", help="Accounts and roles: how the first administrato
 @click.argument("email")
 def add(name: str, email: str) -> None:
     """Make an account. The person signs in by a link."""
+    try:
+        email = validate_email(email, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise click.BadParameter(f"{email!r} is not in the form name@example.com.", param_hint="EMAIL") from None
     try:
         actions.add_person(name, email=email, by=None, now=clock.now())
     except Refusal as refusal:

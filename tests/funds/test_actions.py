@@ -231,3 +231,4 @@ def test_a_fund_is_opened_from_the_terminal(clean_app: Flask, now: datetime) -> 
     run(args=["places", "load"])
 
     assert "/funds/" in run(args=["funds", "open", "grays", "2026"]).output
+    assert "is not in the range" in run(args=["funds", "open", "grays", "20260"]).output

@@ -116,6 +116,7 @@ def test_my_account_says_who_i_am(visitor: Visitor, world: World) -> None:
 def test_the_first_administrator_comes_from_the_terminal(clean_app: Flask) -> None:
     runner = clean_app.test_cli_runner()
     assert runner.invoke(command, ["add", "Ada Okafor", "ada@example.org"]).exit_code == 0
+    assert "not in the form" in runner.invoke(command, ["add", "Bola Shah", "bola"]).output
     assert "account already" in runner.invoke(command, ["add", "Ada Okafor", "ADA@example.org"]).output
     assert "administrator" in runner.invoke(command, ["grant", "ada@example.org", "administrator"]).output
     assert runner.invoke(command, ["grant", "ada@example.org", "worker", "--locality", "nowhere"]).exit_code == 1

@@ -40,7 +40,7 @@ def shape(markup: str) -> list[object]:
     return list(walk(tree))
 
 
-@pytest.mark.skipif(not components(), reason="assets/node_modules is not there: run `make assets`")
+@pytest.mark.skipif(not components(), reason="assets/node_modules is not there: run `make setup`")
 @pytest.mark.parametrize("component", components())
 def test_the_port_prints_what_the_original_prints(component: str) -> None:
     name = "govuk" + "".join(word.capitalize() for word in component.split("-"))
