@@ -30,6 +30,16 @@ def length() -> int:
     return db.session.scalar(sa.select(sa.func.max(Entry.position))) or 0
 
 
+def last_hash() -> str:
+    """The hash of the newest entry, which stands for the whole chain up to it."""
+    return db.session.scalar(sa.select(Entry.hash).order_by(Entry.position.desc()).limit(1)) or rules.START
+
+
+def holds(kept: str) -> bool:
+    """Whether an entry still has the hash that somebody kept."""
+    return kept == rules.START or bool(db.session.scalar(sa.select(sa.exists().where(Entry.hash == kept))))
+
+
 def entries_after(position: int) -> Iterator[Entry]:
     """Every entry after a position, oldest first, read a thousand at a time; the reader may stop at any of them."""
     entries = sa.select(Entry).order_by(Entry.position).limit(AT_A_TIME)

@@ -41,8 +41,8 @@ def take_guards_down(app: Flask) -> None:
         say(app, "ALTER TABLE journal_entry DISABLE TRIGGER ALL")
 
 
-def verify(app: Flask) -> tuple[int, str]:
-    result = app.test_cli_runner().invoke(command, ["verify"])
+def verify(app: Flask, *options: str) -> tuple[int, str]:
+    result = app.test_cli_runner().invoke(command, ["verify", *options])
     return result.exit_code, result.output
 
 
@@ -71,7 +71,9 @@ def test_an_event_is_written_with_its_change_or_not_at_all(clean_app: Flask) -> 
 
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Person)) == 1
         assert db.session.scalars(sa.select(Entry.event)).all() == ["people.PersonAdded"]
-    assert verify(clean_app) == (0, "The journal is whole: 1 entries, each tied to the one before.\n")
+    code, output = verify(clean_app)
+    assert code == 0
+    assert output.startswith("The journal is whole: 1 entries, each tied to the one before.\n")
 
 
 @pytest.mark.parametrize(
@@ -105,6 +107,23 @@ def test_a_rewritten_row_breaks_the_chain_after_it(clean_app: Flask) -> None:
     say(clean_app, f"UPDATE journal_entry SET hash = '{from_three}' WHERE position = 2")
 
     assert verify(clean_app)[0] == 1
+
+
+def test_a_hash_kept_elsewhere_shows_that_the_newest_entries_were_cut_off(clean_app: Flask) -> None:
+    add_people(clean_app, 2)
+    kept = verify(clean_app)[1].split()[-1].rstrip(".")
+    with clean_app.app_context():
+        actions.add_person("Bola", email="bola@example.org", by=None, now=clock.now())
+        db.session.commit()
+    assert verify(clean_app, "--holds", kept)[0] == 0, "the chain only grew"
+
+    take_guards_down(clean_app)
+    say(clean_app, "DELETE FROM journal_entry WHERE position >= 2")
+
+    assert verify(clean_app)[0] == 0, "what is left fits"
+    code, output = verify(clean_app, "--holds", kept)
+    assert code == 1
+    assert "cut off" in output and kept in output
 
 
 def test_events_of_one_change_follow_in_the_order_they_were_told(session: Session, world: World) -> None:
