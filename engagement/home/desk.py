@@ -14,6 +14,7 @@ from engagement.feedback import queries as feedback
 from engagement.home import queries
 from engagement.journal import permissions as may_journal
 from engagement.people import permissions as may_people
+from engagement.priorities import rules as rounds
 from engagement.proposals import queries as proposals
 from engagement.shared import look
 from engagement.shared.clock import day_of
@@ -42,7 +43,7 @@ def _votes(actor: Actor) -> Iterator[Card]:
     if actor.person_id and actor.holds("resident", "cop_member"):
         localities, groups = actor.localities("resident"), actor.groups("cop_member")
         for round_ in queries.rounds_to_vote_in(actor.person_id, localities, groups, now=actor.now):
-            says = _("You can vote until %(end)s.", end=look.moment(round_.vote_until))
+            says = _("You can vote until %(end)s.", end=rounds.until(round_.vote_until))
             yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
 
 
