@@ -5,6 +5,7 @@ from typing import Any
 
 from engagement.boards.events import DecisionRecorded
 from engagement.feedback.events import AnswerPublished
+from engagement.funds.events import MoneyReleased
 from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import NoteThemed, NoteWithdrawn
 from engagement.learning import reactions as learning
@@ -36,5 +37,6 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     PriorityAgreed: (priorities.tell_it_is_agreed,),
     PriorityMoved: (priorities.tell_what_came_of_it,),
     DecisionRecorded: (proposals.settle,),
+    MoneyReleased: (proposals.tell_money_went_back,),
     AnswerPublished: (learning.take_in_answer,),
 }

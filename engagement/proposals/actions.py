@@ -10,6 +10,7 @@ from engagement.boards import actions as boards
 from engagement.boards.models import AgendaItem, Decision
 from engagement.communities.models import Meeting
 from engagement.feedback import actions as feedback
+from engagement.feedback.events import StepKind
 from engagement.funds import actions as funds
 from engagement.funds.models import Envelope, Payment
 from engagement.funds.rules import april_year
@@ -31,7 +32,7 @@ from engagement.proposals.models import Award, Instalment, Proposal
 from engagement.shared import clock
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
-from engagement.shared.look import day, path_to
+from engagement.shared.look import day, moment, path_to
 from engagement.shared.money import Money
 
 
@@ -98,6 +99,8 @@ def put_to_board(
     if envelope is not None:
         proposal.fund_id = envelope.fund_id
     db.session.flush()
+    agenda = path_to("boards.show_meeting", meeting=meeting.key)
+    _tell_its_makers(proposal, kind="to_the_board", url=agenda, words=moment(meeting.starts_at), by=by, now=now)
     tell(ProposalPutToBoard(at=now, by=by, proposal_id=proposal.id, item_id=item.id))
     return item
 
@@ -113,19 +116,14 @@ def settle(decision: Decision, *, by: int | None, now: datetime) -> Award | None
         _answer_its_makers(proposal, decision, outcome="doing", by=by, now=now)
         return award
     if decision.outcome == "lost":
-        feedback.add_step(
-            [proposal.debt_id],
-            kind="not_funded",
-            title=proposal.title,
-            url=path_to("boards.show_decision", decision=decision.key),
-            words=decision.reasons,
-            by=by,
-            now=now,
-        )
+        record = path_to("boards.show_decision", decision=decision.key)
+        _tell_its_makers(proposal, kind="not_funded", url=record, words=decision.reasons, by=by, now=now)
         tell(ProposalNotFunded(at=now, by=by, proposal_id=proposal.id, decision_id=decision.id))
         _answer_its_makers(proposal, decision, outcome="not_now", by=by, now=now)
     else:
         proposal.item = None
+        record = path_to("boards.show_decision", decision=decision.key)
+        _tell_its_makers(proposal, kind="put_back", url=record, words=decision.reasons, by=by, now=now)
         tell(ProposalPutBack(at=now, by=by, proposal_id=proposal.id, decision_id=decision.id))
     return None
 
@@ -138,8 +136,21 @@ def pay_instalment(instalment: Instalment, *, words: str = "", by: int | None, n
     payment = funds.pay(instalment.award.commitment, amount=instalment.amount, words=words, by=by, now=now)
     instalment.payment = payment
     db.session.flush()
+    _tell_its_makers(instalment.award.proposal, kind="paid", words=str(instalment.amount), by=by, now=now)
     tell(InstalmentPaid(at=now, by=by, instalment_id=instalment.id, payment_id=payment.id))
     return payment
+
+
+def say_money_went_back(proposal: Proposal, *, amount: Money, by: int | None, now: datetime) -> None:
+    """Money kept for an award was released: whoever proposed it is told."""
+    _tell_its_makers(proposal, kind="money_back", words=str(amount), by=by, now=now)
+
+
+def _tell_its_makers(
+    proposal: Proposal, *, kind: StepKind, url: str = "", words: str = "", by: int | None, now: datetime
+) -> None:
+    page = url or _page_of(proposal)
+    feedback.add_step([proposal.debt_id], kind=kind, title=proposal.title, url=page, words=words, by=by, now=now)
 
 
 def _award(proposal: Proposal, decision: Decision, *, by: int | None, now: datetime) -> Award:

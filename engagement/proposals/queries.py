@@ -48,6 +48,11 @@ def find_proposal_on(item_id: int) -> Proposal | None:
     return db.session.scalar(sa.select(Proposal).where(Proposal.agenda_item_id == item_id))
 
 
+def find_proposal_paid_by(commitment_id: int) -> Proposal | None:
+    """The proposal whose award a commitment of money is for."""
+    return db.session.scalar(sa.select(Proposal).join(Proposal.award).where(Award.commitment_id == commitment_id))
+
+
 def get_decision(decision_id: int) -> Decision:
     """By id, with its item."""
     return db.session.get_one(Decision, decision_id)

@@ -23,15 +23,17 @@ class Guard(NamedTuple):
     postgresql_down: tuple[str, ...]
 
 
-def append_only(table: str) -> Guard:
-    """Rows may be added, and never changed or removed."""
+def append_only(table: str, *, key: str = "id") -> Guard:
+    """Rows may be added, and never changed or removed. SQLite's INSERT OR REPLACE removes a row without asking the trigger on
+    DELETE, so a row whose key is there already is refused too."""
     says = f"{table} is append-only"
+    there = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key})"
     return Guard(
         sqlite_up=tuple(
-            f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END"
-            for verb in ("UPDATE", "DELETE")
+            f"CREATE TRIGGER {table}_no_{name} BEFORE {verb} ON {table} {when} BEGIN SELECT RAISE(ABORT, '{says}'); END"
+            for name, verb, when in (("update", "UPDATE", ""), ("delete", "DELETE", ""), ("replace", "INSERT", there))
         ),
-        sqlite_down=tuple(f"DROP TRIGGER {table}_no_{verb}" for verb in ("update", "delete")),
+        sqlite_down=tuple(f"DROP TRIGGER {table}_no_{name}" for name in ("update", "delete", "replace")),
         postgresql_up=(
             f"CREATE FUNCTION {table}_stays() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{says}' USING ERRCODE = 'restrict_violation'; END $$",
@@ -51,7 +53,8 @@ def ledger_of_the_funds() -> Guard:
     total = "(SELECT COALESCE(SUM(amount), 0) FROM funds_entry WHERE transaction_id = {0}.id)"
     kept = ("id", "key", "fund_id", "kind", "words", "reverses_id", "by", "at")
     changed = " OR ".join(f'NEW."{name}" IS {{0}} OLD."{name}"' for name in kept)
-    entry, transaction, zero = (append_only(f"funds_{name}") for name in ("entry", "transaction", "zero"))
+    entry, transaction = append_only("funds_entry"), append_only("funds_transaction")
+    zero = append_only("funds_zero", key="zero")
     says = "funds_transaction is append-only"
     return Guard(
         sqlite_up=(
@@ -60,7 +63,7 @@ def ledger_of_the_funds() -> Guard:
             *zero.sqlite_up,
             "CREATE TRIGGER funds_zero_no_insert BEFORE INSERT ON funds_zero "
             "BEGIN SELECT RAISE(ABORT, 'funds_zero is append-only'); END",
-            transaction.sqlite_up[1],
+            *transaction.sqlite_up[1:],
             "CREATE TRIGGER funds_transaction_no_update BEFORE UPDATE ON funds_transaction "
             f"WHEN {changed.format('NOT')} OR NEW.balance IS NOT {total.format('NEW')} "
             f"BEGIN SELECT RAISE(ABORT, '{says}'); END",
@@ -108,7 +111,7 @@ def ledger_of_the_funds() -> Guard:
 
 
 GUARDS = [
-    append_only("journal_entry"),
+    append_only("journal_entry", key="position"),
     ledger_of_the_funds(),
     append_only("priorities_register"),
     append_only("priorities_ballot"),

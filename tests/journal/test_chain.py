@@ -62,6 +62,21 @@ def test_the_database_refuses_to_rewrite_the_journal(clean_app: Flask, statement
     assert verify(clean_app)[0] == 0
 
 
+def test_sqlite_refuses_to_replace_an_entry_too(clean_app: Flask) -> None:
+    add_people(clean_app, 3)
+    replacing = (
+        'INSERT OR REPLACE INTO journal_entry (position, event, at, "by", facts, hash) '
+        "SELECT position, 'x', at, 7, facts, hash FROM journal_entry WHERE position = 2"
+    )
+    with clean_app.app_context():
+        on_sqlite = db.engine.dialect.name == "sqlite"
+
+    # PostgreSQL has no such statement and says so itself.
+    with pytest.raises((IntegrityError, DBAPIError), match="append-only" if on_sqlite else "syntax error"):
+        say(clean_app, replacing)
+    assert verify(clean_app)[0] == 0
+
+
 def test_an_event_is_written_with_its_change_or_not_at_all(clean_app: Flask) -> None:
     add_people(clean_app, 1)
     with clean_app.app_context():

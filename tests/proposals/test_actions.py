@@ -52,7 +52,7 @@ def test_a_carried_proposal_is_awarded_committed_written_and_told(world: World, 
     assert (letter.state, letter.to_person_id, letter.about_id) == ("draft", proposal.made_by, award.id)
     assert letter.group_id == board.group.id
     assert "£300.50 on 16 March 2026" in (letter.body or "")
-    assert steps(proposal.debt_id) == ["heard", "funded", "doing", "told"]
+    assert steps(proposal.debt_id) == ["heard", "to_the_board", "funded", "doing", "told"]
     assert steps(note.debt_id)[-2:] == ["proposed", "funded"]
     assert told("proposals.") == ["ProposalMade", "ProposalPutToBoard", "AwardMade"]
 
@@ -64,7 +64,7 @@ def test_a_lost_proposal_learns_the_reasons(world: World, decide: Decide) -> Non
     decide(proposal, "against")
 
     assert rules.state(proposal) == "not_funded"
-    assert steps(proposal.debt_id) == ["heard", "not_funded", "not_now", "told"]
+    assert steps(proposal.debt_id) == ["heard", "to_the_board", "not_funded", "not_now", "told"]
     assert db.session.scalar(sa.select(Step.words).where(Step.kind == "not_funded")) == "It is wanted."
     assert fund_queries.balances(fund).available == pounds(1000)
     assert told("proposals.")[-1] == "ProposalNotFunded"
@@ -104,6 +104,22 @@ def test_an_award_that_cannot_be_leaves_nothing_half_done(
     for nothing in (Decision, Award):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(nothing)) == 0
     assert "boards.DecisionRecorded" not in told("")
+
+
+def test_whoever_proposed_follows_their_money(world: World, decide: Decide) -> None:
+    world.fund(1000)
+    proposal = world.proposal(700)
+    decide(proposal, absent=True)
+    decide(proposal)
+    award = proposal.award
+    assert award is not None
+
+    actions.pay_instalment(award.instalments[0], by=None, now=world.now)
+    funds.release(award.commitment, reason="It cost less.", by=None, now=world.now)
+
+    assert steps(proposal.debt_id)[1:4] == ["to_the_board", "put_back", "to_the_board"]
+    assert steps(proposal.debt_id)[-2:] == ["paid", "money_back"]
+    assert db.session.scalars(sa.select(Step.words).order_by(Step.id.desc())).first() == "£350"
 
 
 def test_restricted_money_is_used_where_the_clerk_said_so(world: World, board: Board, decide: Decide) -> None:
