@@ -86,9 +86,12 @@ def _facilitator(actor: Actor) -> Iterator[Card]:
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
-    if may_feedback.see_owed(actor, None) and (
-        number := feedback.number_waiting(actor.localities(*may_feedback.READERS))
-    ):
+    if actor.holds(*may_feedback.ANSWERERS):
+        yield from _owed(actor)
+
+
+def _owed(actor: Actor) -> Iterator[Card]:
+    if number := feedback.number_waiting(actor.localities(*may_feedback.READERS)):
         says = ngettext("%(num)s person waits for an answer.", "%(num)s people wait for an answer.", number)
         yield Card(_("Answers owed"), url_for("feedback.list_owed"), says)
 
@@ -143,6 +146,8 @@ def _start_in_groups(actor: Actor) -> Iterator[Card]:
 
 
 def _start_in_office(actor: Actor) -> Iterator[Card]:
+    if may_feedback.see_owed(actor, None) and not actor.holds(*may_feedback.ANSWERERS):
+        yield from _owed(actor)  # to read and to press for, not to answer
     if actor.holds("fund_manager", "auditor", "steward"):
         yield Card(_("The funds"), url_for("funds.list_funds"), _("Money in, promised, paid and left."))
     if may_enterprises.list_enterprises(actor):

@@ -162,6 +162,17 @@ def test_a_worker_sees_how_many_wait_for_an_answer_in_their_locality(visitor: Vi
     assert NOTHING in home(visitor, elsewhere).text
 
 
+@pytest.mark.parametrize("role", ["steward", "administrator", "auditor"])
+def test_answers_owed_by_others_are_there_to_read_and_wait_for_nobody_who_cannot_give_them(
+    visitor: Visitor, world: World, role: str
+) -> None:
+    world.note(route="worker")
+
+    page = home(visitor, world.person("Sam Field", role))
+
+    assert NOTHING in page.text and "1 person waits for an answer." in page.text
+
+
 def test_a_steward_hears_of_barriers_and_of_how_many_are_overdue(visitor: Visitor, world: World) -> None:
     early = ago(world, days=60)
     late = early.cycle()
