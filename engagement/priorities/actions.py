@@ -32,7 +32,7 @@ from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared import look
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
-from engagement.tallies.approval import approval
+from engagement.tallies.ranking.approval import approval
 
 
 def plan_round(

@@ -5,7 +5,9 @@ from enum import StrEnum
 
 import click
 
-from engagement.tallies import equal_shares, greedy, pabulib, repairs, results, ties
+from engagement.tallies import results, ties
+from engagement.tallies.allocation import equal_shares, greedy
+from engagement.tallies.files import pabulib, repairs
 
 
 def _values(choices: type[StrEnum]) -> click.Choice[str]:

@@ -1,57 +1,199 @@
-"""What is counted: projects with costs, ballots that approve of some, and one budget."""
+"""What is counted: projects with costs, ballots that support some, and one budget.
 
-from collections import Counter
-from dataclasses import dataclass
+Ballots are kept in columns, not as objects: a city's 100,000 ballots then take megabytes, and rules can count
+them all at once. `Election.of` makes one from plain Python; readers of files fill the columns themselves.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Places = NDArray[np.int32]  # which project, by its place in the election's list
+Whole = NDArray[np.int64]
 
 
-@dataclass(frozen=True)
+class Kind(StrEnum):
+    """What a ballot says. The names are Pabulib's."""
+
+    APPROVAL = "approval"  # supports some, all alike
+    ORDINAL = "ordinal"  # lists some, the best first; its scores count down, see `pabulib`
+    CUMULATIVE = "cumulative"  # shares out a number of points
+    SCORING = "scoring"  # gives each a score of its own
+
+
+@dataclass(frozen=True, slots=True)
 class Project:
-    """Something that may be funded. `cost` is in whole units of the election's money (pence, francs)."""
+    """Something that may be funded. `cost` is in the election's smallest unit of money (see Election.scale)."""
 
     id: str
     name: str
     cost: int
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Ballot:
-    """One voter's approvals, by project id. A blank ballot has none; its voter counts all the same."""
+    """One voter's scores by project id. A blank ballot has none; its voter counts all the same.
+
+    `recused` are the projects this voter must keep out of: neither support nor a zero, whatever the scores say.
+    """
 
     voter: str
-    approves: frozenset[str]
+    scores: Mapping[str, int]
+    recused: frozenset[str] = frozenset()
+
+    @classmethod
+    def approving(cls, voter: str, approves: Iterable[str]) -> Self:
+        return cls(voter, dict.fromkeys(approves, 1))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Ballots:
+    """All ballots, one after another: ballot `n` gives `scores[k]` to the project at `places[k]`, for k from
+    `starts[n]` to `starts[n + 1]`, places rising. `times[n]` voters cast that very ballot.
+
+    Scores are whole numbers above zero: anything else is no support, and is left out.
+    """
+
+    starts: Whole
+    places: Places
+    scores: Whole
+    times: Whole
+
+    def __len__(self) -> int:
+        return len(self.times)
+
+    @cached_property
+    def voters(self) -> int:
+        """How many voters there are, blank ballots included."""
+        return int(self.times.sum())
+
+    @cached_property
+    def owners(self) -> NDArray[np.int32]:
+        """Which ballot each entry belongs to."""
+        return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
+
+    def grouped(self) -> "Ballots":
+        """The same ballots with equal ones put together, in the order they first appear."""
+        first: dict[bytes, int] = {}
+        kept: list[int] = []
+        times: list[int] = []
+        for n, (start, end) in enumerate(zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True)):
+            key = self.places[start:end].tobytes() + self.scores[start:end].tobytes()
+            group = first.setdefault(key, len(kept))
+            if group == len(kept):
+                kept.append(n)
+                times.append(0)
+            times[group] += int(self.times[n])
+        if len(kept) == len(self):
+            return self
+        wanted = np.asarray(kept, dtype=np.int64)
+        lengths = np.diff(self.starts)[wanted]
+        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+        entries = np.repeat(self.starts[wanted] - starts[:-1], lengths) + np.arange(starts[-1])
+        return Ballots(starts, self.places[entries], self.scores[entries], np.asarray(times, dtype=np.int64))
+
+
+@dataclass(frozen=True, eq=False)
 class Election:
     """Projects in their published order, ballots in any order, and the money there is.
 
-    Raises ValueError when two projects share an id, money is negative, or a ballot names an unknown project.
+    Money is in whole numbers of the smallest unit; `scale` of them make one unit of the file's money (100 when
+    it counts in pounds and pence). `voters` are the ids in the order of the ballots, kept for receipts; empty
+    when the ballots were grouped. `recused[project id]` are the voters who must keep out of it, and `absent`
+    the members who cast nothing: they hold no share and stand in no number.
+
+    Raises ValueError when two projects share an id, money is negative, a score is not above zero, or a ballot
+    names an unknown project.
     """
 
     projects: tuple[Project, ...]
-    ballots: tuple[Ballot, ...]
+    ballots: Ballots
     budget: int
+    kind: Kind = Kind.APPROVAL
+    scale: int = 1
+    voters: tuple[str, ...] = ()
+    recused: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    absent: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
-        known = {project.id for project in self.projects}
-        if len(known) < len(self.projects):
+        if len(self.place) < len(self.projects):
             raise ValueError("Two projects have the same id.")
         if self.budget < 0 or any(project.cost < 0 for project in self.projects):
             raise ValueError("Costs and the budget must not be negative.")
-        if unknown := frozenset().union(*self.blocs) - known:
-            raise ValueError(f"Ballots name projects that are not there: {', '.join(sorted(unknown))}.")
+        if unknown := sorted(self.recused.keys() - self.place.keys()):
+            raise ValueError(f"Members are recused from projects that are not there: {', '.join(unknown)}.")
+        if len(self.ballots.scores) and self.ballots.scores.min() <= 0:
+            raise ValueError("A score must be above zero; leave out what is not supported.")
+
+    @classmethod
+    def of(
+        cls,
+        projects: Sequence[Project],
+        ballots: Iterable[Ballot],
+        *,
+        budget: int,
+        kind: Kind = Kind.APPROVAL,
+        scale: int = 1,
+        absent: Iterable[str] = (),
+    ) -> Self:
+        """Make an election of plain objects. Scores of zero or less, and of projects a voter is recused from,
+        are no support.
+        """
+        place = {project.id: n for n, project in enumerate(projects)}
+        starts, places, scores, voters = [0], [], [], []
+        recused: dict[str, set[str]] = {}
+        for ballot in ballots:
+            if unknown := sorted((ballot.scores.keys() | ballot.recused) - place.keys()):
+                raise ValueError(f"Ballots name projects that are not there: {', '.join(unknown)}.")
+            for project_id in ballot.recused:
+                recused.setdefault(project_id, set()).add(ballot.voter)
+            given = [(place[key], score) for key, score in ballot.scores.items() if key not in ballot.recused]
+            for project, score in sorted(given):
+                if score > 0:
+                    places.append(project)
+                    scores.append(score)
+            starts.append(len(places))
+            voters.append(ballot.voter)
+        columns = Ballots(
+            np.asarray(starts, dtype=np.int64),
+            np.asarray(places, dtype=np.int32),
+            np.asarray(scores, dtype=np.int64),
+            np.ones(len(voters), dtype=np.int64),
+        )
+        kept_out = {key: frozenset(members) for key, members in recused.items()}
+        return cls(
+            tuple(projects), columns, budget, kind, scale, tuple(voters), recused=kept_out, absent=frozenset(absent)
+        )
 
     @cached_property
-    def blocs(self) -> Counter[frozenset[str]]:
-        """How many voters cast each different ballot. Equal ballots are counted together."""
-        return Counter(ballot.approves for ballot in self.ballots)
+    def place(self) -> dict[str, int]:
+        """Where each project stands in the published order, from 0."""
+        return {project.id: n for n, project in enumerate(self.projects)}
+
+    @cached_property
+    def supporters(self) -> Whole:
+        """How many voters support each project, in the published order."""
+        times = self.ballots.times[self.ballots.owners]
+        return np.bincount(self.ballots.places, weights=times, minlength=len(self.projects)).astype(np.int64)
+
+    @cached_property
+    def points(self) -> Whole:
+        """The scores each project was given, added up, in the published order."""
+        total = np.zeros(len(self.projects), dtype=np.int64)
+        np.add.at(total, self.ballots.places, self.ballots.scores * self.ballots.times[self.ballots.owners])
+        return total
 
     @cached_property
     def support(self) -> dict[str, int]:
-        """How many voters approve of each project; 0 for a project on no ballot."""
-        counts = {project.id: 0 for project in self.projects}
-        for approves, voters in self.blocs.items():
-            for project_id in approves:
-                counts[project_id] += voters
-        return counts
+        """How many voters support each project, by id; 0 for a project on no ballot."""
+        return {project.id: int(n) for project, n in zip(self.projects, self.supporters, strict=True)}
+
+    @cached_property
+    def eligible(self) -> dict[str, int]:
+        """How many voters could have supported each project: all who cast a ballot, less the recused."""
+        return {p.id: self.ballots.voters - len(self.recused.get(p.id, ())) for p in self.projects}

@@ -10,7 +10,7 @@ from engagement.priorities import files, rules
 from engagement.priorities.models import Option, Round
 from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared.refusals import Refusal
-from engagement.tallies.approval import approval
+from engagement.tallies.ranking.approval import approval
 
 GATHER = datetime(2026, 3, 1, tzinfo=UTC)
 VOTE = datetime(2026, 3, 8, tzinfo=UTC)

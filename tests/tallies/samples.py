@@ -1,5 +1,6 @@
 """Elections for the tests: by hand, any at all, and where to find the real one."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,27 @@ needs_kk24 = pytest.mark.skipif(not KK24.exists(), reason=f"the real ballots of 
 
 def election(costs: dict[str, int], *, ballots: list[str], budget: int) -> Election:
     """Projects have one-letter ids; the ballot "ab" approves of a and b."""
-    return Election(
-        tuple(Project(key, key.upper(), cost) for key, cost in costs.items()),
-        tuple(Ballot(f"v{place}", frozenset(ballot)) for place, ballot in enumerate(ballots)),
-        budget,
+    return Election.of(
+        [Project(key, key.upper(), cost) for key, cost in costs.items()],
+        [Ballot.approving(f"v{place}", ballot) for place, ballot in enumerate(ballots)],
+        budget=budget,
     )
+
+
+def ballots_of(any_: Election) -> list[Ballot]:
+    """The ballots as plain objects again, one a voter."""
+    rows = any_.ballots
+    ids = [project.id for project in any_.projects]
+    return [
+        Ballot(voter, {ids[rows.places[k]]: int(rows.scores[k]) for k in range(rows.starts[n], rows.starts[n + 1])})
+        for n, voter in enumerate(any_.voters)
+    ]
+
+
+def shuffled(any_: Election, chance: random.Random) -> Election:
+    """The same election with its ballots in another order."""
+    ballots = chance.sample(ballots_of(any_), any_.ballots.voters)
+    return Election.of(any_.projects, ballots, budget=any_.budget, kind=any_.kind, scale=any_.scale)
 
 
 @st.composite

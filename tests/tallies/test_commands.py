@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement.tallies import commands
+from tests.tallies.files.test_pabulib import GOOD
 from tests.tallies.samples import KK24, needs_kk24
-from tests.tallies.test_pabulib import GOOD
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def test_the_result_goes_to_standard_out_and_the_repairs_to_standard_error(file:
     answer = run(file, "--rule", "greedy")
     assert answer.exit_code == 0
     assert "Chosen: 1, for 50 of 100 (50 left)" in answer.stdout
-    assert "Ties: the lower cost, then more supporters, then the earlier in the file" in answer.stdout
+    assert "Ties: the lower cost, then more support, then the earlier in the list" in answer.stdout
     assert answer.stderr == "Line 9: spaces around a value were left out.\n"
 
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.tallies import pabulib, repairs
-from tests.tallies.samples import KK24, needs_kk24
+from engagement.tallies.files import pabulib, repairs
+from tests.tallies.samples import KK24, ballots_of, needs_kk24
 
 GOOD = """META
 key;value
@@ -41,7 +41,9 @@ def test_a_good_file_is_read_with_its_ids_and_names_kept_as_they_stand() -> None
 
 def test_windows_line_ends_a_byte_order_mark_and_empty_lines_are_no_trouble() -> None:
     text = "\ufeff" + GOOD.replace(" 60", "60").replace("\n", "\r\n") + "\r\n\r\n"
-    assert read(text) == read(GOOD.replace(" 60", "60"))
+    reading, plain = read(text), read(GOOD.replace(" 60", "60"))
+    assert (reading.election.projects, reading.repairs) == (plain.election.projects, plain.repairs)
+    assert ballots_of(reading.election) == ballots_of(plain.election)
 
 
 @pytest.mark.parametrize(

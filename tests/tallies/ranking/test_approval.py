@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.tallies.approval import Ranked, approval
+from engagement.tallies.ranking.approval import Ranked, approval
 
 ballots = st.lists(st.frozensets(st.sampled_from("abcd")), max_size=12)
 

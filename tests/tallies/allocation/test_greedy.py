@@ -5,9 +5,10 @@ import csv
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.tallies import pabulib, ties
+from engagement.tallies import ties
+from engagement.tallies.allocation.greedy import Misfit, greedy
 from engagement.tallies.elections import Election
-from engagement.tallies.greedy import Misfit, greedy
+from engagement.tallies.files import pabulib
 from tests.tallies.samples import KK24, any_election, election, needs_kk24
 
 STREET = election({"a": 50, "b": 60, "c": 40, "d": 5}, ballots=["ab", "ab", "ac"], budget=100)
@@ -24,7 +25,7 @@ def test_where_the_rule_is_to_stop_nothing_after_the_first_misfit_is_chosen() ->
 def test_the_rule_says_how_it_treats_misfits_and_ties() -> None:
     choices = dict(greedy(STREET).rule.choices)
     assert choices["When a project does not fit"] == "skip it and try the next"
-    assert choices["Ties"] == "the lower cost, then more supporters, then the earlier in the file"
+    assert choices["Ties"] == "the lower cost, then more support, then the earlier in the list"
 
 
 def test_a_tie_is_reported_only_between_projects_that_would_have_fitted() -> None:

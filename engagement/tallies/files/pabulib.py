@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from engagement.tallies import elections, repairs
+from engagement.tallies import elections
+from engagement.tallies.files import repairs
 
 SECTIONS = ("META", "PROJECTS", "VOTES")
 NEEDED = {"META": ("key", "value"), "PROJECTS": ("project_id", "cost"), "VOTES": ("voter_id", "vote")}
@@ -129,7 +130,7 @@ class _Reader:
             return
         if not approves:
             self.report("blank-ballot", f"voter {voter} names no project; the ballot counts as blank.")
-        self.ballots[voter] = elections.Ballot(voter, approves)
+        self.ballots[voter] = elections.Ballot.approving(voter, approves)
 
     def finish(self) -> Reading:
         if not self.seen:
@@ -144,7 +145,7 @@ class _Reader:
         self.check_count("num_projects", len(self.projects), "projects")
         self.check_count("num_votes", len(self.ballots), "ballots")
         budget = self.budget()
-        election = elections.Election(tuple(self.projects.values()), tuple(self.ballots.values()), budget)
+        election = elections.Election.of(list(self.projects.values()), self.ballots.values(), budget=budget)
         return Reading(election, tuple(sorted(self.found, key=lambda repair: repair.line)))
 
     def check_count(self, key: str, there: int, what: str) -> None:

@@ -30,31 +30,33 @@ def greedy(
     *,
     misfit: Misfit = Misfit.SKIP,
     tie_order: ties.Order = ties.Order.LOWER_COST,
+    seed: str | None = None,
 ) -> results.Result:
     """Go down the list by support and take each project that still fits in the budget."""
-    chosen, met = fill(election, already=(), left=election.budget, misfit=misfit, tie_order=tie_order)
+    breaker = ties.breaker(election, order=tie_order, seed=seed)
+    chosen, met = fill(election, already=(), left=election.budget, misfit=misfit, breaker=breaker)
     rule = results.Rule(
         "greedy by support",
         (
             ("Order", "most supporters first"),
             ("When a project does not fit", _MISFIT[misfit]),
             ("Projects nobody supports", "never chosen"),
-            ("Ties", tie_order.says),
+            ("Ties", breaker.says),
         ),
     )
     return results.Result(rule, election.budget, chosen, met)
 
 
 def fill(
-    election: elections.Election, *, already: Container[str], left: int, misfit: Misfit, tie_order: ties.Order
+    election: elections.Election, *, already: Container[str], left: int, misfit: Misfit, breaker: ties.Breaker
 ) -> tuple[tuple[results.Chosen, ...], tuple[ties.Tie, ...]]:
     """Spend what is `left` on supported projects not `already` chosen, the most supported first.
 
     A tie is met when a project is taken while another with the same support would also have fitted.
     """
-    support, rank = election.support, ties.rank(election, order=tie_order)
+    support = election.support
     waiting = [project for project in election.projects if support[project.id] and project.id not in already]
-    waiting.sort(key=lambda project: (-support[project.id], rank[project.id]))
+    waiting.sort(key=lambda project: (-support[project.id], breaker.rank[project.id]))
     chosen: list[results.Chosen] = []
     met: list[ties.Tie] = []
     for voters, group in groupby(waiting, key=lambda project: support[project.id]):
@@ -66,7 +68,7 @@ def fill(
                 continue
             fitting = [other.id for other in equals[place:] if other.cost <= left]
             if len(fitting) > 1:
-                met.append(ties.part(fitting, rank=rank))
+                met.append(breaker.part(fitting))
             chosen.append(results.Chosen(project.id, project.name, project.cost, voters))
             left -= project.cost
     return tuple(chosen), tuple(met)

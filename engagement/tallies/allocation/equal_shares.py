@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from engagement.tallies import elections, greedy, purses, results, ties
+from engagement.tallies import elections, results, ties
+from engagement.tallies.allocation import greedy, purses
 
 
 class Satisfaction(StrEnum):
@@ -49,6 +50,7 @@ def equal_shares(
     satisfaction: Satisfaction = Satisfaction.COST,
     completion: Completion = Completion.ADD1U,
     tie_order: ties.Order = ties.Order.LOWER_COST,
+    seed: str | None = None,
 ) -> results.Result:
     """Count the election by equal shares. Blank ballots hold a share too, and spend none of it.
 
@@ -56,8 +58,9 @@ def equal_shares(
     that is left would fit in the budget, or until one more unit would overspend it. Add1U then fills by
     support.
     """
-    first = Fraction(election.budget, max(len(election.ballots), 1))
-    count = _Count(election, satisfaction, tie_order)
+    first = Fraction(election.budget, max(election.ballots.voters, 1))
+    breaker = ties.breaker(election, order=tie_order, seed=seed)
+    count = _Count(election, satisfaction, breaker)
     run = count.at(first)
     while completion is not Completion.NONE and not count.exhausts(run):
         richer = count.at(run.share + 1)
@@ -68,26 +71,26 @@ def equal_shares(
     if completion is Completion.ADD1U:
         already, left = {choice.id for choice in chosen}, election.budget - run.cost
         skip = greedy.Misfit.SKIP
-        filled, more = greedy.fill(election, already=already, left=left, misfit=skip, tie_order=tie_order)
+        filled, more = greedy.fill(election, already=already, left=left, misfit=skip, breaker=breaker)
         chosen, met = chosen + filled, met + more
-    rule = _rule(satisfaction, completion, tie_order, first=first, last=run.share)
+    rule = _rule(satisfaction, completion, breaker, first=first, last=run.share)
     return results.Result(rule, election.budget, chosen, met)
 
 
 class _Count:
     """An election made ready to be counted again and again at different shares."""
 
-    def __init__(self, election: elections.Election, satisfaction: Satisfaction, tie_order: ties.Order) -> None:
+    def __init__(self, election: elections.Election, satisfaction: Satisfaction, breaker: ties.Breaker) -> None:
         self.election = election
-        self.rank = ties.rank(election, order=tie_order)
+        self.breaker = breaker
         self.costs = [project.cost for project in election.projects]
         # A project without a cost is bought first whatever its worth; one keeps the division defined.
         self.worth = [cost or 1 if satisfaction is Satisfaction.COST else 1 for cost in self.costs]
-        place = {project.id: index for index, project in enumerate(election.projects)}
         self.supporters: list[list[tuple[int, int]]] = [[] for _ in self.costs]
-        for bloc, (approves, voters) in enumerate(election.blocs.items()):
-            for project_id in approves:
-                self.supporters[place[project_id]].append((bloc, voters))
+        blocs = election.ballots.grouped()
+        self.blocs = len(blocs)
+        for bloc, index in zip(blocs.owners.tolist(), blocs.places.tolist(), strict=True):
+            self.supporters[index].append((bloc, int(blocs.times[bloc])))
         # Nobody can ask less of supporters than an equal split of the cost among all of them.
         self.lowest = [
             (cost / (worth * sum(voters for _, voters in supporters)), index)
@@ -105,7 +108,7 @@ class _Count:
         early once the budget is overspent.
         """
         run, queue = _Run(share), list(self.lowest)
-        held = purses.Purses(share, blocs=len(self.election.blocs))
+        held = purses.Purses(share, blocs=self.blocs)
         while queue and run.cost <= self.election.budget:
             best: list[Bid] = []
             least, beaten = float("inf"), []
@@ -143,7 +146,7 @@ class _Count:
         if len(best) == 1:
             return best[0]
         projects = self.election.projects
-        run.met.append(ties.part([projects[index].id for index, _ in best], rank=self.rank))
+        run.met.append(self.breaker.part([projects[index].id for index, _ in best]))
         return next(pair for pair in best if projects[pair[0]].id == run.met[-1].won)
 
     def exhausts(self, run: _Run) -> bool:
@@ -172,7 +175,7 @@ _AFTER = {
 def _rule(
     satisfaction: Satisfaction,
     completion: Completion,
-    tie_order: ties.Order,
+    breaker: ties.Breaker,
     *,
     first: Fraction,
     last: Fraction,
@@ -199,6 +202,6 @@ def _rule(
             ("Completion", _AFTER[completion]),
             *raised,
             ("Projects nobody supports", "never chosen"),
-            ("Ties", tie_order.says),
+            ("Ties", breaker.says),
         ),
     )

@@ -1,0 +1,1 @@
+"""Rules that share out money: which proposals are funded."""

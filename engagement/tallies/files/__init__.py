@@ -1,0 +1,1 @@
+"""Reading elections and rankings from files, and writing them back: Pabulib and PrefLib."""

@@ -1,0 +1,1 @@
+"""Rules that rank options or fill seats: what comes first."""
