@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import sys
+from importlib import import_module
 from typing import Any
 
 import click
@@ -10,24 +11,30 @@ from flask import Flask
 from flask.cli import FlaskGroup, NoAppException
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
-from engagement.demonstration import commands as demonstration_commands
 from engagement.places.place import BadPlace
 from engagement.settings import Settings, Unsafe
 from engagement.shared.refusals import Missing, Refusal
-from engagement.tallies import commands as tallies_commands
-from engagement.terminal import create_app
+
+# These do not wait for the application: counting needs none, and the demonstration settles its own environment
+# first. Each is imported only when it is asked for, so that counting starts quickly and stays small.
+ALONE = {"tallies": "engagement.tallies.commands", "demo": "engagement.demonstration.commands"}
 
 
 class Commands(FlaskGroup):
     """Flask's group, which says in a sentence what is wrong instead of showing a traceback."""
 
     def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name in ALONE:
+            return getattr(import_module(ALONE[name]), name)
         if name not in self.commands:
             try:
                 Settings.from_environment()
             except Unsafe as unsafe:
                 raise click.ClickException(str(unsafe)) from None
         return super().get_command(ctx, name)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *ALONE})
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -45,7 +52,7 @@ class Commands(FlaskGroup):
 
 def _application() -> Flask:
     try:
-        return create_app()
+        return import_module("engagement.terminal").create_app()
     except Unsafe as unsafe:
         raise NoAppException(str(unsafe)) from None
 
@@ -95,7 +102,3 @@ def _without_secret(value: str) -> str:
     if not separator:
         return f"({len(value)} characters, not shown)"
     return f"{scheme}://{'…@' + rest.rpartition('@')[2] if '@' in rest else rest}"
-
-
-main.add_command(tallies_commands.tallies)  # counting needs no database, so it does not wait for the application
-main.add_command(demonstration_commands.demo)  # it settles its own environment first

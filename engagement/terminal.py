@@ -3,7 +3,7 @@
 from flask import Flask
 from flask_migrate import Migrate
 
-import engagement
+from engagement import application
 from engagement.funds import commands as funds
 from engagement.home import commands as home
 from engagement.intelligence import commands as intelligence
@@ -28,8 +28,8 @@ COMMANDS = [
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application with its migrations and commands. Raises Unsafe as ``engagement.create_app`` does."""
-    app = engagement.create_app(settings)
+    """The application with its migrations and commands. Raises Unsafe as ``application.create_app`` does."""
+    app = application.create_app(settings)
     Migrate(app, db, directory=str(where("migrations")))
     for commands in COMMANDS:
         app.cli.add_command(commands)
