@@ -195,5 +195,6 @@ class Election:
 
     @cached_property
     def eligible(self) -> dict[str, int]:
-        """How many voters could have supported each project: all who cast a ballot, less the recused."""
-        return {p.id: self.ballots.voters - len(self.recused.get(p.id, ())) for p in self.projects}
+        """How many voters could have supported each project: all who cast a ballot, less the recused among them."""
+        there = {key: members - self.absent for key, members in self.recused.items()}
+        return {p.id: self.ballots.voters - len(there.get(p.id, ())) for p in self.projects}

@@ -49,6 +49,11 @@ class Rule:
     settings: tuple[tuple[str, str], ...] = ()
 
 
+def settings(**words: str | None) -> tuple[tuple[str, str], ...]:
+    """A rule's settings in the words of the command; what was not set is left out."""
+    return tuple((what, str(word)) for what, word in words.items() if word is not None)
+
+
 @dataclass(frozen=True)
 class Result:
     """Winners in the order they were chosen. `budget` and costs are in the same smallest units, `scale` of which
