@@ -183,8 +183,8 @@ def _likelihood(wins: Table, strengths: Table, prior: float) -> float:
 
 
 def _slope(wins: Table, strengths: Table, prior: float) -> Table:
-    expected = (wins + wins.T) * _chances(strengths)
-    slope = wins.sum(axis=1) - expected.sum(axis=1) - prior * np.tanh(strengths / 2)
+    unlikely = wins * _chances(strengths).T  # not wins less those expected: two large numbers, and little between
+    slope = unlikely.sum(axis=1) - unlikely.sum(axis=0) - prior * np.tanh(strengths / 2)
     return np.asarray(slope - slope.mean())
 
 
