@@ -1,21 +1,22 @@
 """What a ranking rule answers: every option with its place, and everything needed to question or repeat it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import cast
 
 from engagement.tallies import results, ties
 
 Number = int | float | Fraction
+Stage = tuple[str, tuple[tuple[str, Number], ...]]  # a heading, and a total an option
 
 
 @dataclass(frozen=True)
 class Place:
     """One option's place, from 1. Equals share a place and the next is left out: 1, 2, 2, 4.
 
-    `total` is what the rule ranks by (votes, points, mean rank), None for a rule without totals (Schulze).
-    `low` and `high` bound it where the rule gives an interval.
+    `total` is what the rule ranks by (votes, points, mean rank), None for a rule without totals (Schulze) and for
+    an option nobody scored, which stands last. `low` and `high` bound it where the rule gives an interval.
     """
 
     option: str
@@ -31,8 +32,10 @@ class Standing:
     """Every option, best first. Equals are listed in the order their tie was parted; every tie is in `ties`.
 
     `elected` are the winners when the rule fills `seats`, in the order they were elected. `ballots` includes the
-    `blank` ones. `binding` is False for rules that may inform and never decide. `stages` are the rounds of a count
-    that has rounds, each as plain (option, total) pairs with a heading.
+    `blank` ones, which say nothing, and the `spoiled` ones, which broke the rule of the ballot paper and count for
+    nothing; no ballot is both. `binding` is False for rules that may inform and never decide. `stages` are the
+    rounds of a count that has rounds, each as plain (option, total) pairs with a heading. `findings` name options of
+    note under a heading in plain words: the one that beats every other one against one, say.
     """
 
     rule: results.Rule
@@ -43,7 +46,9 @@ class Standing:
     elected: tuple[str, ...] = ()
     binding: bool = True
     gap: results.Gap | None = None
-    stages: tuple[tuple[str, tuple[tuple[str, Number], ...]], ...] = ()
+    stages: tuple[Stage, ...] = ()
+    spoiled: int = 0
+    findings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def order(self) -> tuple[str, ...]:
@@ -54,42 +59,76 @@ class Standing:
 def by_total(
     options: Sequence[str],
     *,
-    totals: Sequence[Number],
+    totals: Sequence[Number | None],
     rule: results.Rule,
     ballots: int,
     blank: int,
     unit: str,
-    names: dict[str, str] | None = None,
+    names: Mapping[str, str] | None = None,
     seats: int | None = None,
     seed: str | None = None,
     fewest_first: bool = False,
     intervals: Sequence[tuple[float, float]] | None = None,
+    spoiled: int = 0,
+    stages: tuple[Stage, ...] = (),
 ) -> Standing:
-    """Rank options by their totals, the most first (or the fewest). Equals share a place; a lot, or the list,
-    decides which is listed (and elected) first, and the tie is reported.
+    """Rank options by their totals, the most first (or the fewest), those without a total last and never elected.
+
+    Equals share a place; a lot, or the list, decides which is listed (and elected) first, and the tie is reported.
+    The closest decision is that for the last seat or, without seats, the least difference between neighbours.
+
+    Raises ValueError when there is not one total an option, or seats are negative.
     """
+    if len(totals) != len(options) or (seats or 0) < 0:
+        raise ValueError("There must be one total for each option, and no fewer seats than none.")
     lot = ties.lots(options, seed=seed)
     sign = 1 if fewest_first else -1
-    ordered = sorted(range(len(options)), key=lambda n: (sign * totals[n], lot[options[n]]))
+
+    def first(n: int) -> tuple[bool, Number, int]:
+        total = totals[n]
+        return total is None, 0 if total is None else sign * total, lot[options[n]]
+
     places: list[Place] = []
-    met: list[ties.Tie] = []
-    closest: results.Gap | None = None
-    for at, n in enumerate(ordered):
-        before = ordered[at - 1] if at else None
-        shares = before is not None and totals[before] == totals[n]
+    for at, n in enumerate(sorted(range(len(options)), key=first)):
+        shared = at > 0 and places[-1].total == totals[n]
         low, high = intervals[n] if intervals else (None, None)
         name = (names or {}).get(options[n], options[n])
-        places.append(Place(options[n], name, places[-1].place if shares else at + 1, totals[n], low, high))
-        if before is not None:
-            size: Number = cast(Number, abs(totals[before] - totals[n]))
-            if closest is None or size < closest.size:
-                exact = size if isinstance(size, float) else Fraction(size)
-                closest = results.Gap(exact, unit, options[before], options[n])
-    by_place: dict[int, list[str]] = {}
+        places.append(Place(options[n], name, places[-1].place if shared else at + 1, totals[n], low, high))
+    elected = tuple(place.option for place in places[: seats or 0] if place.total is not None)
+    met, gap = _ties(places, seats, seed), _closest(places, seats, unit)
+    return Standing(rule, tuple(places), met, ballots, blank, elected, True, gap, stages, spoiled)
+
+
+def with_ties(rule: results.Rule, *, seats: int | None, seed: str | None) -> results.Rule:
+    """The same rule, saying also how its equals are parted, how many seats it filled and the seed of its lots."""
+    listed = "in the order of the list" if seed is None else f"by a lot drawn from the seed {seed!r}"
+    given = [(name, str(value)) for name, value in (("seats", seats), ("seed", seed)) if value is not None]
+    says = ("Equal options", f"share a place, and are listed (and take seats) {listed}")
+    return replace(rule, choices=(*rule.choices, says), settings=(*rule.settings, *given))
+
+
+def _ties(places: Sequence[Place], seats: int | None, seed: str | None) -> tuple[ties.Tie, ...]:
+    """Every set of options that share a place."""
+    shared: dict[int, list[str]] = {}
     for each in places:
-        by_place.setdefault(each.place, []).append(each.option)
-    for tied in by_place.values():
-        if len(tied) > 1:
-            met.append(ties.Tie(tuple(tied), "place in the list" if seed is None else "lot"))
-    elected = tuple(place.option for place in places[:seats]) if seats else ()
-    return Standing(rule, tuple(places), tuple(met), ballots, blank, elected, gap=closest)
+        shared.setdefault(each.place, []).append(each.option)
+    parted_by: ties.PartedBy = "place in the list" if seed is None else "lot"
+
+    def at(place: int, many: int) -> str:
+        return "for the last seat" if place <= (seats or 0) < place + many - 1 else ""
+
+    return tuple(
+        ties.Tie(tuple(tied), parted_by, at(place, len(tied))) for place, tied in shared.items() if len(tied) > 1
+    )
+
+
+def _closest(places: Sequence[Place], seats: int | None, unit: str) -> results.Gap | None:
+    """The least difference between neighbours, or that between the last who got a seat and the first who did not."""
+    neighbours = list(zip(places, places[1:], strict=False))
+    gaps: list[results.Gap] = []
+    for better, worse in neighbours[seats - 1 : seats] if seats else neighbours:
+        if better.total is not None and worse.total is not None:
+            size: Number = cast(Number, abs(better.total - worse.total))
+            exact = size if isinstance(size, float) else Fraction(size)
+            gaps.append(results.Gap(exact, unit, better.option, worse.option))
+    return min(gaps, key=lambda gap: gap.size, default=None)

@@ -7,8 +7,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import overload
+
+from engagement.tallies import results, standings
+from engagement.tallies.ranking import papers
 
 TIE_ORDER = "equal options share a place and are listed in the order they stood on the ballot"
+CHOICES = (
+    ("Counted", "each tick as one; everything ranked or scored above zero is a tick"),
+    ("A blank ballot", "ticks nothing and is counted as a ballot"),
+    papers.KEPT_OUT,
+)
 
 
 @dataclass(frozen=True)
@@ -36,11 +45,45 @@ class Tally:
         return tuple(group for group in groups if len(group) > 1)
 
 
-def approval(options: Sequence[str], *, ballots: Iterable[frozenset[str]]) -> Tally:
-    """Count ballots over the options, given in the order they stood on the ballot.
+@overload
+def approval(paper: Sequence[str], *, ballots: Iterable[frozenset[str]]) -> Tally: ...
 
-    Raises ValueError when an option is repeated or a ballot approves of one that is not there.
+
+@overload
+def approval(paper: papers.Paper, *, seats: int | None = None, seed: str | None = None) -> standings.Standing: ...
+
+
+def approval(
+    paper: papers.Paper | Sequence[str],
+    *,
+    ballots: Iterable[frozenset[str]] = (),
+    seats: int | None = None,
+    seed: str | None = None,
+) -> standings.Standing | Tally:
+    """Rank the options of an election (or of rankings) by their ticks. When members are recused the total is a
+    share: ticks divided by those who could have ticked.
+
+    Or count plain `ballots` over a list of options, given in the order they stood on the ballot. Raises
+    ValueError when an option is repeated or a ballot approves of one that is not there.
     """
+    if isinstance(paper, Sequence):
+        return _tally(paper, ballots)
+    times, ticked = papers.times(paper), papers.lengths(paper)
+    rule = results.Rule("Approval", CHOICES, (("rule", "approval"),))
+    return standings.by_total(
+        papers.options(paper),
+        totals=papers.of_eligible(paper, papers.ticks(paper, times)),
+        rule=standings.with_ties(rule, seats=seats, seed=seed),
+        ballots=int(times.sum()),
+        blank=int(times[ticked == 0].sum()),
+        unit="ticks",
+        names=papers.names(paper),
+        seats=seats,
+        seed=seed,
+    )
+
+
+def _tally(options: Sequence[str], ballots: Iterable[frozenset[str]]) -> Tally:
     if len(set(options)) < len(options):
         raise ValueError("An option is listed twice.")
     blocs = Counter(ballots)
