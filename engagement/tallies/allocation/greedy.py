@@ -13,7 +13,7 @@ from fractions import Fraction
 from itertools import takewhile
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import demands, support
+from engagement.tallies.allocation import demands, funds, support
 
 Worth = tuple[int, Fraction]  # what puts a project first: free ones (1) before all others (0), then by the fraction
 Steps = tuple[tuple[results.Chosen, ...], tuple[ties.Tie, ...]]
@@ -41,17 +41,18 @@ def greedy(
     seed: str | None = None,
     after: Mapping[int, int] | None = None,
     apart: Sequence[frozenset[int]] = (),
+    money: funds.Funds | None = None,
 ) -> results.Result:
     """Go down the list by support and take each project that still fits in the budget.
 
     Support is counted in voters on approval ballots and in points on all others, unless `by` says otherwise.
-    `after` and `apart` are demands by place, see `demands`.
+    `after` and `apart` are demands by place, see `demands`. `money` is the budget, where that is not one sum.
     """
     by = by or support.usual(election)
     asked = demands.Demands(after or {}, apart)
     breaker = ties.breaker(election, order=tie_order, seed=seed)
     descent = Descent(election, [(0, worth) for worth in support.measured(election, by)], misfit, breaker, asked)
-    descent.run(left=election.budget, already=set())
+    descent.run(money or funds.Unrestricted(election.budget), already=set())
     rule = results.Rule(
         "greedy by support",
         (
@@ -71,7 +72,7 @@ def fill(
     election: elections.Election,
     *,
     already: Container[str],
-    left: int,
+    left: int | funds.Funds,
     misfit: Misfit,
     breaker: ties.Breaker,
     by: support.Support | None = None,
@@ -85,7 +86,8 @@ def fill(
     worth = support.measured(election, by or support.usual(election))
     asked = demands.Demands(after or {}, apart)
     descent = Descent(election, [(0, each) for each in worth], misfit, breaker, asked)
-    descent.run(left=left, already={n for n, project in enumerate(election.projects) if project.id in already})
+    money = funds.Unrestricted(left) if isinstance(left, int) else left
+    descent.run(money, already={n for n, project in enumerate(election.projects) if project.id in already})
     return tuple(replace(choice, by="support") for choice in descent.chosen), tuple(descent.met)
 
 
@@ -113,7 +115,7 @@ class Descent:
         self.met: list[ties.Tie] = []
         self._steps: list[_Taken] = []
 
-    def run(self, *, left: int, already: set[int]) -> None:
+    def run(self, money: funds.Funds, *, already: set[int]) -> None:
         """Take projects until nothing is left to try. Add-ons join the list once their base is taken."""
         projects, held = self.election.projects, set(already)
         supported = [n for n in range(len(projects)) if self.worth[n][1] > 0 and n not in held]
@@ -123,14 +125,14 @@ class Descent:
             place = queue.pop()
             if not self.asked.open(place, held):
                 continue
-            if projects[place].cost > left:
+            if not money.fits(place, projects[place].cost):
                 if self.misfit is Misfit.STOP:
                     return
                 continue
-            passed = [n for n in reversed(queue) if projects[n].cost <= left and self.asked.open(n, held)]
+            passed = [n for n in reversed(queue) if money.fits(n, projects[n].cost) and self.asked.open(n, held)]
             self._take(place, passed)
             held.add(place)
-            left -= projects[place].cost
+            money.take(place, projects[place].cost)
             for follower in [n for n in waiting if self.asked.after[n] == place]:
                 insort(queue, follower, key=self._last)
 

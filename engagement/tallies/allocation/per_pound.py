@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import demands, greedy, support
+from engagement.tallies.allocation import demands, funds, greedy, support
 
 
 def per_pound(
@@ -20,12 +20,13 @@ def per_pound(
     seed: str | None = None,
     after: Mapping[int, int] | None = None,
     apart: Sequence[frozenset[int]] = (),
+    money: funds.Funds | None = None,
 ) -> results.Result:
     """Go down the list by support divided by cost, compared exactly; what costs nothing goes first.
 
     Support is counted in voters on approval ballots and in points on all others, unless `by` says otherwise.
-    `after` and `apart` are demands by place, see `demands`. The gap is in votes (or points) for one unit of the
-    file's money.
+    `after` and `apart` are demands by place, see `demands`. `money` is the budget, where that is not one sum. The
+    gap is in votes (or points) for one unit of the file's money.
     """
     by = by or support.usual(election)
     asked = demands.Demands(after or {}, apart)
@@ -33,7 +34,7 @@ def per_pound(
     measured = support.measured(election, by)
     worth = [_worth(each, project.cost) for each, project in zip(measured, election.projects, strict=True)]
     descent = greedy.Descent(election, worth, misfit, breaker, asked)
-    descent.run(left=election.budget, already=set())
+    descent.run(money or funds.Unrestricted(election.budget), already=set())
     rule = results.Rule(
         "greedy by support per pound",
         (
