@@ -52,6 +52,7 @@ def phragmen(
             ("Order", "whatever its supporters can pay for first, when everybody earns at the same speed"),
             ("Support", "votes: any score above zero, whatever its size"),
             ("When a project does not fit", _MISFIT[misfit]),
+            ("Projects that cost more than the whole budget", "left out from the start: they stop nothing"),
             *demands.said(asked),
             ("Projects nobody supports", "never chosen"),
             ("Ties", breaker.says),
@@ -103,7 +104,7 @@ class _Count:
         backing, costs = self.election.supporters, [project.cost for project in self.election.projects]
         left, taken = self.election.budget, set[int]()
         waiting = {n for n in self.asked.after if backing[n]}
-        queue = [(0.0, n) for n in range(len(costs)) if backing[n] and n not in waiting]
+        queue = [(0.0, n) for n, cost in enumerate(costs) if backing[n] and cost <= left and n not in waiting]
         while bids := self._next(queue, taken, left):
             first, tied = self._first(bids, left)
             for bid in bids:
@@ -115,7 +116,9 @@ class _Count:
             self._buy(first)
             taken.add(first.place)
             left -= costs[first.place]
-            for place in [n for n in waiting if self.asked.after[n] == first.place]:
+            for place in [
+                n for n in waiting if self.asked.after[n] == first.place and costs[n] <= self.election.budget
+            ]:
                 heapq.heappush(queue, (first.soon, place))
 
     def _next(self, queue: list[tuple[float, int]], taken: set[int], left: int) -> list[_Bid]:

@@ -34,6 +34,10 @@ def test_it_stops_at_the_first_that_does_not_fit_unless_asked_to_skip_it() -> No
     assert dict(skipping.rule.choices)["When a project does not fit"] == "skip it and go on"
 
 
+def test_a_project_beyond_the_whole_budget_stops_nothing() -> None:
+    assert phragmen(election({"a": 90, "b": 30}, ballots=["a", "a", "a", "a", "b"], budget=80)).winners == ("b",)
+
+
 def test_the_size_of_a_score_changes_nothing() -> None:
     projects = [Project("a", "A", 10), Project("b", "B", 10)]
     ballots = [Ballot("x", {"a": 9}), Ballot("y", {"b": 1}), Ballot("z", {"b": 1})]
@@ -95,7 +99,8 @@ def slow_count(any_: Election, misfit: Misfit, apart: list[frozenset[int]]) -> l
     ballots = ballots_of(any_)
     loads = [Fraction(0)] * len(ballots)
     places, left = {p.id: n for n, p in enumerate(any_.projects)}, any_.budget
-    waiting, bought = [p for p in any_.projects if any_.support[p.id]], list[str]()
+    bought = list[str]()
+    waiting = [p for p in any_.projects if any_.support[p.id] and p.cost <= any_.budget]
     while waiting:
         offers = []
         for project in waiting:
