@@ -4,7 +4,7 @@ A ballot ranks some options: 1 is the best, equal numbers are equal ranks, 0 mea
 means is each rule's to state. A blank ballot ranks nothing and is counted as a ballot.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -89,6 +89,21 @@ class Profile:
     def blank(self) -> int:
         """How many ballots rank nothing."""
         return int(self.times[~self.ranks.any(axis=1)].sum())
+
+    def without(self, withdrawn: Collection[str]) -> "Profile":
+        """The same ballots as if the options withdrawn had never stood: those below them move up.
+
+        Raises ValueError when one of them is not an option.
+        """
+        unknown = sorted(set(withdrawn) - set(self.options))
+        if unknown:
+            raise ValueError(f"{unknown[0]!r} cannot be withdrawn: it is not an option.")
+        if not withdrawn:
+            return self
+        stay = [n for n, option in enumerate(self.options) if option not in withdrawn]
+        ranks = self.ranks[:, stay].astype(np.int64)
+        points = np.where(ranks > 0, 1 + ranks.max(initial=0) - ranks, 0)
+        return Profile(tuple(self.options[n] for n in stay), dense(points), self.times, self.names, self.groups)
 
     def grouped(self) -> "Profile":
         """The same ballots with equal ones (of the same group) put together."""
