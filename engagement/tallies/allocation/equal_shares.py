@@ -14,13 +14,9 @@ from fractions import Fraction
 
 from engagement.tallies import elections, results, ties
 from engagement.tallies.allocation import greedy, purses
+from engagement.tallies.allocation import satisfaction as satisfaction_
 
-
-class Satisfaction(StrEnum):
-    """How much good a chosen project does each of its supporters."""
-
-    COST = "cost"  # as much as it costs: a bigger project is worth more
-    CARDINAL = "cardinal"  # one, whatever it costs
+Satisfaction = satisfaction_.Satisfaction
 
 
 class Completion(StrEnum):
@@ -161,10 +157,6 @@ class _Count:
         return tuple(results.Chosen(p.id, p.name, p.cost, support[p.id], price.exact) for p, price in bought)
 
 
-_WORTH = {
-    Satisfaction.COST: "cost: a chosen project is worth its cost to each supporter",
-    Satisfaction.CARDINAL: "cardinal: a chosen project is worth one to each supporter",
-}
 _AFTER = {
     Completion.NONE: "none: money that is left stays unspent",
     Completion.ADD1: "Add1: raise every share by one unit at a time and count again",
@@ -194,7 +186,7 @@ def _rule(
     return results.Rule(
         "equal shares",
         (
-            ("Satisfaction", _WORTH[satisfaction]),
+            ("Satisfaction", satisfaction_.SAYS[satisfaction]),
             (
                 "First share of each voter",
                 f"{first} (the budget divided by the ballots, exactly; blank ballots count)",
