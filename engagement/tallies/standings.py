@@ -109,17 +109,17 @@ def with_ties(rule: results.Rule, *, seats: int | None, seed: str | None) -> res
 
 def _ties(places: Sequence[Place], seats: int | None, seed: str | None) -> tuple[ties.Tie, ...]:
     """Every set of options that share a place."""
-    shared: dict[int, list[str]] = {}
+    shared: dict[int, list[Place]] = {}
     for each in places:
-        shared.setdefault(each.place, []).append(each.option)
+        shared.setdefault(each.place, []).append(each)
     parted_by: ties.PartedBy = "place in the list" if seed is None else "lot"
-
-    def at(place: int, many: int) -> str:
-        return "for the last seat" if place <= (seats or 0) < place + many - 1 else ""
-
-    return tuple(
-        ties.Tie(tuple(tied), parted_by, at(place, len(tied))) for place, tied in shared.items() if len(tied) > 1
-    )
+    met: list[ties.Tie] = []
+    for place, tied in shared.items():
+        if len(tied) > 1:
+            parts_seats = place <= (seats or 0) < place + len(tied) - 1 and tied[0].total is not None
+            at = "for the last seat" if parts_seats else ""
+            met.append(ties.Tie(tuple(each.option for each in tied), parted_by, at))
+    return tuple(met)
 
 
 def _closest(places: Sequence[Place], seats: int | None, unit: str) -> results.Gap | None:
