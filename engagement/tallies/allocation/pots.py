@@ -76,7 +76,7 @@ def purposes(election: elections.Election, pots: Sequence[Pot]) -> tuple[Purpose
     total = sum(pot.amount for pot in pots)
     if total != election.budget:
         raise Unusable(
-            f"The pots hold {_units(total, election)} in all, but the budget is {_units(election.budget, election)}. "
+            f"The pots hold {units(total, election)} in all, but the budget is {units(election.budget, election)}. "
             "They must be the same: name every pot, the general ones too."
         )
     ordered = sorted(alike, key=lambda places: (len(places), sorted(places)))
@@ -172,6 +172,6 @@ def _refused(word: str) -> None:
     raise Unusable(f"{word} is not an amount of money.")
 
 
-def _units(amount: int, election: elections.Election) -> str:
+def units(amount: int, election: elections.Election) -> str:
     """An amount in units of the file's money, as it would be written."""
     return f"{Decimal(amount) / election.scale:,}"
