@@ -1,0 +1,92 @@
+"""An explanation as sentences, plain enough to be read aloud to the person who made the proposal."""
+
+from collections.abc import Callable, Iterator
+
+from engagement.tallies.allocation import counterfactuals, explanations
+
+Say = Callable[[float], str]  # an amount of money as it is read
+
+_STEP = {
+    "shares": "Its supporters paid for it from their shares.",
+    "support": "It was added with money that was left over, because of all proposals that still fitted it had the most support.",
+    "rule": "",
+    "comparison": "",
+}
+
+
+def sentences(
+    why: explanations.Why,
+    *,
+    say: Say,
+    rule: str,
+    instead: counterfactuals.Instead | None = None,
+    scored: bool = False,
+) -> Iterator[str]:
+    """What became of a proposal, most important first. `say` writes money; `scored` when ballots gave points."""
+    name = f"“{why.name}” ({why.id})" if why.name and why.name != why.id else why.id
+    support = f"{_people(why.support)} of {why.eligible:,} who could support it did"
+    points = f", and gave it {why.points:,} points" if scored else ""
+    if why.order is not None:
+        yield f"{name} was chosen, as number {why.order}. It costs {say(why.cost)}."
+        yield f"{support}{points}."
+        yield from _paid(why, say)
+        yield (
+            "It would have been chosen by support alone, too."
+            if why.greedy
+            else ("By support alone, without shares, it would not have been chosen.")
+        )
+        return
+    yield f"{name} was not chosen. It costs {say(why.cost)}."
+    yield f"{support}{points}."
+    if not why.support:
+        yield "What nobody supports is never chosen."
+        return
+    yield from _short(why, say)
+    if instead is not None:
+        yield from _otherwise(instead, say)
+    if why.greedy:
+        yield "By support alone, without shares, it would have been chosen."
+    elif not rule.startswith("greedy"):
+        yield "By support alone, without shares, it would not have been chosen either."
+
+
+def _paid(why: explanations.Why, say: Say) -> Iterator[str]:
+    if why.by and _STEP[why.by]:
+        yield _STEP[why.by]
+    if why.price is not None and why.effective is not None:
+        yield (
+            f"A supporter paid at most {say(why.price)} for it; who had less left gave all of that. "
+            f"That is the strength of {why.effective:,.1f} supporters who pay in full."
+        )
+
+
+def _short(why: explanations.Why, say: Say) -> Iterator[str]:
+    if why.start is None or why.end is None or why.shortfall is None:
+        return
+    yield f"In the last count its supporters had {say(why.start)} together at the start."
+    for took in why.taken[:5]:
+        name = f"“{took.name}” ({took.id})" if took.name and took.name != took.id else took.id
+        yield f"{name}, which they support as well, took {say(took.amount)} of it."
+    if len(why.taken) > 5:
+        rest = sum(took.amount for took in why.taken[5:])
+        yield f"{len(why.taken) - 5} others took {say(rest)} together."
+    if why.shortfall > 0:
+        when = f"After {why.fell_out_after} was paid they" if why.fell_out_after else "They"
+        yield f"{when} had {say(why.end)} left, {say(why.shortfall)} too little for it."
+
+
+def _otherwise(instead: counterfactuals.Instead, say: Say) -> Iterator[str]:
+    ways = []
+    if instead.cost is not None:
+        ways.append(f"had it cost {say(instead.cost)}" if instead.cost else "had it cost nothing")
+    if instead.supporters is not None:
+        more = "one more person" if instead.supporters == 1 else f"{instead.supporters:,} more people"
+        ways.append(f"had {more} supported it and nothing else")
+    if ways:
+        yield f"If nothing else had changed, it would have been chosen {', or '.join(ways)}."
+    else:
+        yield "No lower cost, and no number of further supporters that was tried, would have had it chosen."
+
+
+def _people(number: int) -> str:
+    return "One person" if number == 1 else f"{number:,} people" if number else "None"
