@@ -117,12 +117,13 @@ def bradley_terry(
     else:
         names, ballots, blank = dict(compared.names), compared.voters, compared.blank
         fitted = _fit_rankings(compared, prior=prior, unranked=unranked)
+    rule = _rule(prior, unranked, rankings=isinstance(compared, profiles.Profile))
     strengths = (fitted.strengths.round(DECIMALS) + 0.0).tolist()
     margins = fitted.margins.tolist()
     standing = standings.by_total(
         compared.options,
         totals=strengths,
-        rule=_rule(prior, unranked, rankings=isinstance(compared, profiles.Profile)),
+        rule=standings.with_ties(rule, seats=None, seed=seed),
         ballots=ballots,
         blank=blank,
         unit="log strength",
@@ -139,7 +140,7 @@ def _rule(prior: float, unranked: Unranked, *, rankings: bool) -> results.Rule:
         ("Strengths", "natural logarithms; 0 is the average option"),
         ("Prior", f"{prior:g} imagined win and {prior:g} imagined loss for each option against an average one"),
         ("Intervals", "90 %, from the curvature of the likelihood with the prior"),
-        ("Equal", f"options whose strengths agree to {DECIMALS} decimals"),
+        ("Equal strengths", f"those that agree to {DECIMALS} decimals"),
     ]
     settings = [("rule", "bradley-terry"), ("prior", f"{prior:g}")]
     if rankings:
