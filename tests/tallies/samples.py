@@ -43,3 +43,11 @@ def any_election(draw: st.DrawFn) -> Election:
     costs = {key: draw(st.integers(0, 40)) for key in keys}
     ballots = draw(st.lists(st.sets(st.sampled_from(keys)).map(lambda named: "".join(sorted(named))), max_size=8))
     return election(costs, ballots=ballots, budget=draw(st.integers(0, 120)))
+
+
+def any_ranking(options: str = "abcd") -> st.SearchStrategy[list[list[str]]]:
+    """Some of the options in levels, best first, as `profiles.Profile.of` takes them; blank ones too."""
+    levels = st.lists(st.integers(0, len(options)), min_size=len(options), max_size=len(options))
+    return levels.map(
+        lambda at: [[o for o, n in zip(options, at, strict=True) if n == level] for level in sorted({*at} - {0})]
+    )

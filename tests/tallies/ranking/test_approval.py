@@ -1,10 +1,14 @@
-"""The approval count of a priority round."""
+"""The approval count: of a priority round, of an election, of rankings."""
+
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engagement.tallies import elections, profiles
 from engagement.tallies.ranking.approval import Ranked, approval
+from tests.tallies import samples
 
 ballots = st.lists(st.frozensets(st.sampled_from("abcd")), max_size=12)
 
@@ -52,3 +56,41 @@ def test_one_more_approval_never_lowers_an_option(cast: list[frozenset[str]]) ->
         return next(row.place for row in approval("abcd", ballots=of).ranked if row.option == "a")
 
     assert place([*cast, frozenset("a")]) <= place(cast)
+
+
+def test_the_example_of_the_rules_by_hand() -> None:
+    projects = {"playground": 60, "garden": 30, "bench": 30}
+    ticks = [["playground", "bench"], ["playground"], ["playground"], ["garden"]]
+    ballots = [elections.Ballot.approving(voter, on) for voter, on in zip("ABCD", ticks, strict=True)]
+    election = elections.Election.of([elections.Project(p, p, c) for p, c in projects.items()], ballots, budget=100)
+    standing = approval(election, seats=2)
+    assert [(p.option, p.total, p.place) for p in standing.places] == [
+        ("playground", 3, 1),
+        ("garden", 1, 2),
+        ("bench", 1, 2),
+    ]
+    assert standing.elected == ("playground", "garden")
+    assert standing.ties[0].at == "for the last seat"
+
+
+@given(samples.any_election())
+def test_an_election_and_plain_ballots_come_to_the_same(election: elections.Election) -> None:
+    plain = [frozenset(ballot.scores) for ballot in samples.ballots_of(election)]
+    tally = approval(tuple(election.support), ballots=plain)
+    for paper in (election, profiles.Profile.from_election(election)):
+        standing = approval(paper)
+        assert [(p.option, p.total, p.place) for p in standing.places] == [
+            (row.option, row.approvals, row.place) for row in tally.ranked
+        ]
+        assert (standing.ballots, standing.blank) == (tally.ballots, tally.blank)
+
+
+def test_who_is_recused_is_no_part_of_the_share() -> None:
+    projects = [elections.Project(key, key, 1) for key in "abc"]
+    ballots = [
+        elections.Ballot("v", {"b": 1, "c": 1}, recused=frozenset("ac")),
+        elections.Ballot("w", {"a": 1}, recused=frozenset("c")),
+    ]
+    standing = approval(elections.Election.of(projects, ballots, budget=1), seats=3)
+    assert [(p.option, p.total) for p in standing.places] == [("a", Fraction(1)), ("b", Fraction(1, 2)), ("c", None)]
+    assert standing.elected == ("a", "b")
