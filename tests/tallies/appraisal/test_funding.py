@@ -35,7 +35,7 @@ def test_money_goes_down_the_list_and_what_does_not_fit_is_passed_over() -> None
     assert (funding.result.gap.size, funding.result.gap.taken, funding.result.gap.instead_of) == (1, "c", "d")
 
 
-def test_the_adjusted_mean_decides_where_a_stern_member_alone_would_have_cost_a_proposal_its_place() -> None:
+def test_a_proposal_that_generous_members_kept_out_of_does_not_lose_its_place_for_it() -> None:
     generous = {f"m{n}": {"a": 8, "b": State.RECUSED if n < 3 else 7} for n in range(4)}
     stern = {f"s{n}": {"a": 4, "b": 5} for n in range(4)}
     appraisal = appraise(Sheet.of("ab", {**generous, **stern}))
