@@ -24,6 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import elections, profiles, results, standings
+from engagement.tallies.ranking import papers
 
 Table = NDArray[np.float64]
 
@@ -103,14 +104,15 @@ def bradley_terry(
     """Rank options by log strength, each with its 90 % interval. `prior` is how many times each option is imagined
     to have won, and to have lost, against an average one: options never compared get 0 and a wide interval.
 
-    Raises ValueError for a prior below a thousandth, and for seats: it informs and elects nobody.
+    Raises ValueError for a prior below a thousandth, for seats (it informs and elects nobody), and for an election with
+    members recused.
     """
     if not prior >= LEAST_PRIOR:
         raise ValueError("The prior must be at least a thousandth.")
     if seats is not None:
         raise ValueError("Bradley–Terry informs and never decides: it fills no seats.")
     if isinstance(compared, elections.Election):
-        compared = profiles.Profile.from_election(compared)
+        compared = papers.ranked(compared)
     if isinstance(compared, Comparisons):
         names, ballots, blank = {}, compared.answers, 0
         fitted = fit(compared.wins, prior=prior)
