@@ -4,17 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import flow, pots
+from engagement.tallies.allocation import flow, pots, runs
 
 
 @dataclass(frozen=True)
 class Booked(results.Result):
     """A result with `payments`: which pot pays how much of which winner, ready for the books (see flow.book), and
-    `paid_from`, all the pots there were.
+    `paid_from`, all the pots there were. `run` is the last count where voters had shares of the pots, from which
+    `trail` tells what each voter paid; None where they had none.
     """
 
     paid_from: tuple[pots.Pot, ...] = ()
     payments: tuple[flow.Payment, ...] = ()
+    run: runs.Run | None = None
 
     @property
     def left_in(self) -> dict[str, int]:
