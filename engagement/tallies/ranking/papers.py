@@ -7,8 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import elections, profiles, standings
+from engagement.tallies.ranking import marks
 
 Paper = elections.Election | profiles.Profile
+Scored = elections.Election | marks.Marks
 Whole = NDArray[np.int64]
 KEPT_OUT = ("Members who are recused", "are no part of the number an option's ticks are divided by")
 
@@ -63,3 +65,10 @@ def ranked(paper: Paper) -> profiles.Profile:
     if paper.recused:
         raise ValueError("Members are recused from options, so ranks cannot be added. Use marks and their mean.")
     return profiles.Profile.from_election(paper)
+
+
+def scored(paper: Paper | marks.Marks) -> Scored:
+    """The paper if it has scores. Raises ValueError for rankings: how much better a rank is, they do not say."""
+    if isinstance(paper, profiles.Profile):
+        raise ValueError("Rankings say which is better, not by how much: there are no scores to count.")
+    return paper

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import numpy as np
 
-from engagement.tallies import elections, results, standings
-from engagement.tallies.ranking import marks
+from engagement.tallies import results, standings
+from engagement.tallies.ranking import marks, papers
 
 
 class Total(StrEnum):
@@ -28,7 +28,7 @@ MEANING = {
 
 
 def score(
-    paper: elections.Election | marks.Marks,
+    paper: papers.Paper | marks.Marks,
     *,
     total: Total | None = None,
     seats: int | None = None,
@@ -40,9 +40,11 @@ def score(
     support; when members are recused, they are divided by those eligible, which keeps the same order but for them.
     For marks with gaps it is the mean, since a gap says nothing.
 
-    Raises ValueError when the sum is asked for and members are recused: it would take their silence for a zero; and
-    when the mean of those eligible is asked for of marks, which do not say who that is.
+    Raises ValueError for rankings, which have no scores; when the sum is asked for and members are recused: it would
+    take their silence for a zero; and when the mean of those eligible is asked for of marks, which do not say who
+    that is.
     """
+    paper = papers.scored(paper)
     if isinstance(paper, marks.Marks):
         by = total or Total.MEAN
         if by is Total.ELIGIBLE:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.tallies import elections, standings
+from engagement.tallies import elections, profiles, standings
 from engagement.tallies.ranking import marks, points
 
 PROJECTS = [elections.Project(key, key, 1) for key in ("playground", "garden", "bench")]
@@ -72,9 +72,13 @@ def test_ballots_put_together_count_as_often_as_they_were_cast() -> None:
     assert points.quadratic(grouped, credits=5) == points.quadratic(election, credits=5)
 
 
-def test_points_below_zero_and_members_recused_are_refused() -> None:
+def test_points_below_zero_rankings_and_members_recused_are_refused() -> None:
     with pytest.raises(ValueError, match="below zero"):
         points.cumulative(marks.Marks.of("a", [{"a": -1}]))
+    with pytest.raises(ValueError, match="fewer credits"):
+        points.quadratic(cast(), credits=-1)
+    with pytest.raises(ValueError, match="no scores"):
+        points.cumulative(profiles.Profile.of("a", []))
     kept_out = elections.Ballot("v", {}, recused=frozenset(["bench"]))
     with pytest.raises(ValueError, match="silence as a zero"):
         points.quadratic(elections.Election.of(PROJECTS, [kept_out], budget=1), credits=4)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.tallies import elections, standings
+from engagement.tallies import elections, profiles, standings
 from engagement.tallies.ranking import marks, score
 
 Rows = list[dict[str, int]]
@@ -44,6 +44,11 @@ def test_a_sum_with_members_recused_and_marks_by_those_eligible_are_refused() ->
         score.score(cast(EXAMPLE, v3="a"), total=score.Total.SUM)
     with pytest.raises(ValueError, match="who was eligible"):
         score.score(marks.Marks.of("a", []), total=score.Total.ELIGIBLE)
+
+
+def test_rankings_have_no_scores() -> None:
+    with pytest.raises(ValueError, match="no scores"):
+        score.score(profiles.Profile.of("a", [["a"]]))
 
 
 def test_blank_ballots_are_counted_as_ballots() -> None:
