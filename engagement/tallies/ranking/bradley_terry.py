@@ -14,7 +14,7 @@ Method-of-Moments for Rank Aggregation" (2013), for breaking rankings into pairs
 Regular Maximum Likelihood Estimation" (1960), for the interval of a ranking's strengths.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import NormalDist
@@ -24,7 +24,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import elections, profiles, results, standings
-from engagement.tallies.ranking import papers
+from engagement.tallies.ranking import pairwise, papers, positions
 
 Table = NDArray[np.float64]
 
@@ -33,7 +33,6 @@ CLOSE_ENOUGH = 1e-9  # the largest step, in log strength, at which the search en
 ROUNDING = 1e-12  # the part of a likelihood that is lost in adding it up
 STEPS = 200
 LEAST_PRIOR = 0.001  # less would drown in the rounding of large counts
-AT_ONCE = 1024  # ballots broken into pairs together: a few megabytes
 DECIMALS = 9  # strengths this close are equal
 
 
@@ -216,38 +215,41 @@ def _fit_rankings(profile: profiles.Profile, *, prior: float, unranked: Unranked
     """As `fit`, with the wider of two variances: the likelihood's, and the one of Godambe that takes each ballot as one
     answer, not as many.
     """
-    options = len(profile.options)
-    wins = np.zeros((options, options))
-    for _, times, points in _pairs(profile, unranked):
-        wins += np.tensordot(times, points, axes=1) / 2
-    fitted = fit(wins, prior=prior)
-    if options < 2:
+    fitted = fit(wins_of(profile, unranked=unranked), prior=prior)
+    if len(profile.options) < 2:
         return fitted
     spread = np.diag(_prior_information(fitted.strengths, prior))
     chances = _chances(fitted.strengths)
     np.fill_diagonal(chances, 0)
-    for ranked, times, points in _pairs(profile, unranked):
+    for before, beside, times, ranks in positions.spans(profile):
+        ranked = ranks > 0
         if unranked is Unranked.BELOW:
+            others = ranks.shape[1]
             expected = chances.sum(axis=1) - ~ranked * (~ranked @ chances.T)
         else:
+            others = ranked.sum(axis=1, keepdims=True)
             expected = ranked * (ranked @ chances.T)
-        surprise = points.sum(axis=2) / 2 - expected
+        won = ranked * (others - before - (beside + 1) / 2)
+        surprise = won - expected
         spread += (surprise * times[:, None]).T @ surprise
     robust = fitted.covariance @ spread @ fitted.covariance
     scale = np.sqrt(np.maximum(np.diag(robust) / np.diag(fitted.covariance), 1))
     return Fit(fitted.strengths, fitted.covariance * np.outer(scale, scale))
 
 
-def _pairs(
-    profile: profiles.Profile, unranked: Unranked
-) -> Iterator[tuple[NDArray[np.bool_], Table, NDArray[np.int8]]]:
-    """Some ballots at a time: what they rank, how many cast them, and twice the wins each gives row over column."""
-    for start in range(0, len(profile.times), AT_ONCE):
-        ranks = profile.ranks[start : start + AT_ONCE]
-        ranked = ranks > 0
-        both = ranked[:, :, None] & ranked[:, None, :]
-        points = (both * (1 + np.sign(ranks[:, None, :] - ranks[:, :, None]))).astype(np.int8)
-        if unranked is Unranked.BELOW:
-            points += (2 * (ranked[:, :, None] & ~ranked[:, None, :])).astype(np.int8)
-        points[:, np.arange(len(profile.options)), np.arange(len(profile.options))] = 0
-        yield ranked, profile.times[start : start + AT_ONCE].astype(np.float64), points
+def wins_of(profile: profiles.Profile, *, unranked: Unranked) -> Table:
+    """How often rankings put the option of the row before that of the column; half a win each where they are equal."""
+    before = pairwise.duels(profile).before.astype(np.float64)
+    both = np.zeros(before.shape)  # how many rank the two of them
+    for _, _, times, ranks in positions.spans(profile):
+        ranked = (ranks > 0).astype(np.float64)
+        both += (ranked * times[:, None]).T @ ranked
+    alone = np.diag(both)[:, None] - both  # how many rank that of the row, and not that of the column
+    if unranked is Unranked.BELOW:
+        compared = both + alone + alone.T
+    else:
+        before -= alone
+        compared = both
+    equal = compared - before - before.T
+    np.fill_diagonal(equal, 0)
+    return before + equal / 2

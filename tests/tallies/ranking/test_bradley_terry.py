@@ -1,5 +1,6 @@
 """Bradley–Terry: strengths with their intervals, from single comparisons and from rankings."""
 
+import itertools
 import math
 import time
 
@@ -159,6 +160,20 @@ def test_neither_names_nor_the_order_of_ballots_matter(cast: list[list[str]], ch
     assert [strengths(forth)[key] for key in "abcd"] == pytest.approx(
         [strengths(back)[key] for key in "abcd"], abs=1e-8
     )
+
+
+@given(st.lists(st.lists(st.integers(0, 3), min_size=4, max_size=4), max_size=8), st.sampled_from(Unranked))
+def test_wins_are_those_counted_pair_by_pair(scores: list[list[int]], unranked: Unranked) -> None:
+    ranks = profiles.dense(np.array(scores, dtype=np.int64).reshape(-1, 4))
+    slow = np.zeros((4, 4))
+    for row in ranks:
+        for i, j in itertools.permutations(range(4), 2):
+            if row[i] and row[j]:
+                slow[i, j] += 1 if row[i] < row[j] else 0.5 if row[i] == row[j] else 0
+            elif row[i] and unranked is Unranked.BELOW:
+                slow[i, j] += 1
+    profile = profiles.Profile(tuple("abcd"), ranks, np.ones(len(ranks), np.int64))
+    assert (bradley_terry.wins_of(profile, unranked=unranked) == slow).all()
 
 
 def rankings_by(truth: np.ndarray, *, voters: int, seed: int) -> profiles.Profile:
