@@ -166,7 +166,7 @@ def _rule(seats: int, seed: str | None, withdrawn: Collection[str]) -> results.R
         (
             (
                 "quota",
-                "the votes kept by all options divided by one more than the seats, rounded up to nine places; it falls when ballots run out",
+                "the votes kept by all options divided by one more than the seats; it falls as ballots run out",
             ),
             ("surplus", "an elected option keeps the same part of every vote that reaches it, whatever its rank there"),
             ("rounding", "nine decimal places; what an option keeps is rounded up"),

@@ -96,7 +96,7 @@ def duels(profile: profiles.Profile) -> Duels:
 
 def below_all(ranks: profiles.Ranks) -> profiles.Ranks:
     """The ranks as options × ballots, with "not ranked" as a rank below every other."""
-    turned = np.ascontiguousarray(ranks.T)
+    turned = ranks.T.copy()  # always a copy: the ballots themselves must stay as they are
     turned[turned == 0] = np.iinfo(np.int16).max
     return turned
 
