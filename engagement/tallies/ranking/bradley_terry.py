@@ -14,24 +14,17 @@ Method-of-Moments for Rank Aggregation" (2013), for breaking rankings into pairs
 Regular Maximum Likelihood Estimation" (1960), for the interval of a ranking's strengths.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from statistics import NormalDist
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import elections, profiles, results, standings
-from engagement.tallies.ranking import pairwise, papers, positions
+from engagement.tallies.ranking import pairwise, papers, positions, strengths
 
-Table = NDArray[np.float64]
-
-NINETY = NormalDist().inv_cdf(0.95)  # standard errors to either side of a 90 % interval
-CLOSE_ENOUGH = 1e-9  # the largest step, in log strength, at which the search ends; the next would be its square
-ROUNDING = 1e-12  # the part of a likelihood that is lost in adding it up
-STEPS = 200
 LEAST_PRIOR = 0.001  # less would drown in the rounding of large counts
 DECIMALS = 9  # strengths this close are equal
 
@@ -54,7 +47,7 @@ class Comparisons:
     """`wins[i, j]` is how often option i was put before option j. Half a win each when they were called equal."""
 
     options: tuple[str, ...]
-    wins: Table
+    wins: strengths.Table
     answers: int
 
     @classmethod
@@ -79,19 +72,6 @@ class Comparisons:
         return cls(tuple(options), wins, answered)
 
 
-@dataclass(frozen=True, eq=False)
-class Fit:
-    """Log strengths that add up to 0, and the covariance of their errors."""
-
-    strengths: Table
-    covariance: Table
-
-    @property
-    def margins(self) -> Table:
-        """Half the width of each 90 % interval."""
-        return np.asarray(NINETY * np.sqrt(np.maximum(np.diag(self.covariance), 0)))
-
-
 def bradley_terry(
     compared: Comparisons | profiles.Profile | elections.Election,
     *,
@@ -114,23 +94,24 @@ def bradley_terry(
         compared = papers.ranked(compared)
     if isinstance(compared, Comparisons):
         names, ballots, blank = {}, compared.answers, 0
-        fitted = fit(compared.wins, prior=prior)
+        fitted = strengths.fit(compared.wins, prior=prior)
     else:
         names, ballots, blank = dict(compared.names), compared.voters, compared.blank
-        fitted = _fit_rankings(compared, prior=prior, unranked=unranked)
+        fitted = strengths.fit(wins_of(compared, unranked=unranked), prior=prior)
+        fitted = strengths.widened(fitted, _surprises(compared, fitted, unranked), prior=prior)
     rule = _rule(prior, unranked, rankings=isinstance(compared, profiles.Profile))
-    strengths = (fitted.strengths.round(DECIMALS) + 0.0).tolist()
+    totals = (fitted.strengths.round(DECIMALS) + 0.0).tolist()
     margins = fitted.margins.tolist()
     standing = standings.by_total(
         compared.options,
-        totals=strengths,
+        totals=totals,
         rule=standings.with_ties(rule, seats=None, seed=seed),
         ballots=ballots,
         blank=blank,
         unit="log strength",
         names=names,
         seed=seed,
-        intervals=[(strength - margin, strength + margin) for strength, margin in zip(strengths, margins, strict=True)],
+        intervals=[(total - margin, total + margin) for total, margin in zip(totals, margins, strict=True)],
     )
     return replace(standing, binding=False)
 
@@ -152,92 +133,24 @@ def _rule(prior: float, unranked: Unranked, *, rankings: bool) -> results.Rule:
     return results.Rule("Bradley–Terry", tuple(choices), tuple(settings))
 
 
-def fit(wins: Table, *, prior: float) -> Fit:
-    """The likeliest log strengths that add up to 0, by Newton's method. The likelihood is concave: a step that
-    overshoots is halved, and the search ends with the first step below `CLOSE_ENOUGH`.
-
-    Raises ArithmeticError when it does not end, which counts that are finite have not been seen to cause.
-    """
-    strengths = np.zeros(len(wins))
-    if len(wins) < 2:
-        return Fit(strengths, np.zeros(wins.shape))
-    reached = _likelihood(wins, strengths, prior)
-    for _ in range(STEPS):
-        step = _constrained(_information(wins, strengths, prior)) @ _slope(wins, strengths, prior)
-        if np.abs(step).max() < CLOSE_ENOUGH:
-            strengths = strengths + step
-            return Fit(strengths, _constrained(_information(wins, strengths, prior)))
-        while (further := _likelihood(wins, strengths + step, prior)) < reached - ROUNDING * abs(reached):
-            step = step / 2
-        strengths, reached = strengths + step, further
-    raise ArithmeticError("The strengths do not settle.")
-
-
-def _chances(strengths: Table) -> Table:
-    """The chance that the option of the row is put before that of the column."""
-    return np.asarray(np.exp(-np.logaddexp(0, strengths[None, :] - strengths[:, None])))
-
-
-def _likelihood(wins: Table, strengths: Table, prior: float) -> float:
-    pairs = np.logaddexp(0, strengths[None, :] - strengths[:, None])
-    imagined = np.logaddexp(0, strengths) + np.logaddexp(0, -strengths)
-    return -float((wins * pairs).sum() + prior * imagined.sum())
-
-
-def _slope(wins: Table, strengths: Table, prior: float) -> Table:
-    unlikely = wins * _chances(strengths).T  # not wins less those expected: two large numbers, and little between
-    slope = unlikely.sum(axis=1) - unlikely.sum(axis=0) - prior * np.tanh(strengths / 2)
-    return np.asarray(slope - slope.mean())
-
-
-def _information(wins: Table, strengths: Table, prior: float) -> Table:
-    """How sharply the likelihood bends: the observed information, with the prior's."""
-    chances = _chances(strengths)
-    weights = (wins + wins.T) * chances * chances.T
-    np.fill_diagonal(weights, 0)
-    return np.diag(weights.sum(axis=1) + _prior_information(strengths, prior)) - weights
-
-
-def _prior_information(strengths: Table, prior: float) -> Table:
-    return np.asarray(prior / (2 * np.cosh(strengths / 2) ** 2))
-
-
-def _constrained(information: Table) -> Table:
-    """Its inverse among strengths that add up to 0. What is added first changes nothing there, and keeps the prior from
-    drowning in a million answers.
-    """
-    inverse = np.linalg.inv(information + np.diag(information).max())
-    sums = inverse.sum(axis=1)
-    return np.asarray(inverse - np.outer(sums, sums) / sums.sum())
-
-
-def _fit_rankings(profile: profiles.Profile, *, prior: float, unranked: Unranked) -> Fit:
-    """As `fit`, with the wider of two variances: the likelihood's, and the one of Godambe that takes each ballot as one
-    answer, not as many.
-    """
-    fitted = fit(wins_of(profile, unranked=unranked), prior=prior)
-    if len(profile.options) < 2:
-        return fitted
-    spread = np.diag(_prior_information(fitted.strengths, prior))
-    chances = _chances(fitted.strengths)
+def _surprises(
+    profile: profiles.Profile, fitted: strengths.Fit, unranked: Unranked
+) -> Iterator[tuple[NDArray[np.int64], strengths.Table]]:
+    """How many more options each ballot puts behind an option than was expected, some ballots at a time."""
+    chances = strengths.chances_of(fitted.strengths)
     np.fill_diagonal(chances, 0)
     for before, beside, times, ranks in positions.spans(profile):
         ranked = ranks > 0
         if unranked is Unranked.BELOW:
-            others = ranks.shape[1]
+            others = len(chances)
             expected = chances.sum(axis=1) - ~ranked * (~ranked @ chances.T)
         else:
             others = ranked.sum(axis=1, keepdims=True)
             expected = ranked * (ranked @ chances.T)
-        won = ranked * (others - before - (beside + 1) / 2)
-        surprise = won - expected
-        spread += (surprise * times[:, None]).T @ surprise
-    robust = fitted.covariance @ spread @ fitted.covariance
-    scale = np.sqrt(np.maximum(np.diag(robust) / np.diag(fitted.covariance), 1))
-    return Fit(fitted.strengths, fitted.covariance * np.outer(scale, scale))
+        yield times, ranked * (others - before - (beside + 1) / 2) - expected
 
 
-def wins_of(profile: profiles.Profile, *, unranked: Unranked) -> Table:
+def wins_of(profile: profiles.Profile, *, unranked: Unranked) -> strengths.Table:
     """How often rankings put the option of the row before that of the column; half a win each where they are equal."""
     before = pairwise.duels(profile).before.astype(np.float64)
     both = np.zeros(before.shape)  # how many rank the two of them

@@ -21,7 +21,7 @@ answers = st.lists(
 rankings = st.lists(st.permutations("abcd").flatmap(lambda all_: st.integers(0, 4).map(lambda n: all_[:n])), max_size=8)
 
 
-def strengths(standing: Standing) -> dict[str, float]:
+def strengths_of(standing: Standing) -> dict[str, float]:
     return {place.option: float(place.total or 0) for place in standing.places}
 
 
@@ -32,11 +32,11 @@ def test_two_options_worked_by_hand() -> None:
     standing = bradley_terry.bradley_terry(
         Comparisons.of(["garden", "bench"], [("garden", "bench", 8), ("bench", "garden", 2)])
     )
-    t = strengths(standing)["garden"]
+    t = strengths_of(standing)["garden"]
     assert standing.order == ("garden", "bench")
     assert round(t, 2) == 0.61
     assert 8 - 10 / (1 + math.exp(-2 * t)) == pytest.approx(2 / (1 + math.exp(-t)) - 1, abs=1e-8)
-    assert strengths(standing)["bench"] == -t
+    assert strengths_of(standing)["bench"] == -t
     first = standing.places[0]
     assert first.low is not None and first.high is not None
     assert (round(first.low, 2), round(first.high, 2)) == (0.02, 1.19)
@@ -62,20 +62,20 @@ def test_options_never_compared_stand_in_the_middle_with_the_widest_interval() -
 def test_groups_never_compared_with_each_other_and_unbroken_wins_are_no_error() -> None:
     standing = bradley_terry.bradley_terry(Comparisons.of("abcd", [("a", "b", 10**6), ("c", "d", 5)]))
     assert standing.order == ("a", "c", "d", "b")
-    assert all(math.isfinite(strength) for strength in strengths(standing).values())
+    assert all(math.isfinite(strength) for strength in strengths_of(standing).values())
 
 
 @pytest.mark.parametrize("options", ["", "a", "abc"])
 def test_without_answers_all_are_average(options: str) -> None:
     standing = bradley_terry.bradley_terry(Comparisons.of(options, []))
-    assert set(strengths(standing).values()) <= {0.0}
+    assert set(strengths_of(standing).values()) <= {0.0}
     assert all(place.place == 1 for place in standing.places)
     assert len(standing.ties) == (len(options) > 1)
 
 
 def test_equal_ranks_are_half_a_win_each() -> None:
     equal = profiles.Profile.of("ab", [[["a", "b"]]])
-    assert strengths(bradley_terry.bradley_terry(equal)) == {"a": 0.0, "b": 0.0}
+    assert strengths_of(bradley_terry.bradley_terry(equal)) == {"a": 0.0, "b": 0.0}
 
 
 def test_an_option_left_out_is_after_the_ranked_or_not_compared_as_stated() -> None:
@@ -90,7 +90,9 @@ def test_an_option_left_out_is_after_the_ranked_or_not_compared_as_stated() -> N
 def test_a_blank_ballot_counts_as_a_ballot_and_compares_nothing() -> None:
     with_blank = bradley_terry.bradley_terry(profiles.Profile.of("ab", [["a", "b"], []]))
     assert (with_blank.ballots, with_blank.blank) == (2, 1)
-    assert strengths(with_blank) == strengths(bradley_terry.bradley_terry(profiles.Profile.of("ab", [["a", "b"]])))
+    assert strengths_of(with_blank) == strengths_of(
+        bradley_terry.bradley_terry(profiles.Profile.of("ab", [["a", "b"]]))
+    )
 
 
 def test_scores_of_an_election_are_read_as_rankings() -> None:
@@ -126,14 +128,14 @@ def by_climbing(wins: np.ndarray, *, prior: float) -> np.ndarray:
 @given(answers)
 def test_plain_climbing_finds_the_same_strengths(given_: list[tuple[str, str, int]]) -> None:
     compared = Comparisons.of("abcd", [(better, worse, times % 4) for better, worse, times in given_][:6])
-    found = strengths(bradley_terry.bradley_terry(compared))
+    found = strengths_of(bradley_terry.bradley_terry(compared))
     assert [found[key] for key in "abcd"] == pytest.approx(by_climbing(compared.wins, prior=1), abs=1e-4)
 
 
 @given(answers)
 def test_strengths_add_up_to_nothing_and_lie_in_their_intervals(given_: list[tuple[str, str, int]]) -> None:
     standing = bradley_terry.bradley_terry(Comparisons.of("abcd", given_))
-    assert sum(strengths(standing).values()) == pytest.approx(0, abs=1e-8)
+    assert sum(strengths_of(standing).values()) == pytest.approx(0, abs=1e-8)
     for place in standing.places:
         assert place.low is not None and place.high is not None and place.total is not None
         assert place.low < place.total < place.high
@@ -141,15 +143,15 @@ def test_strengths_add_up_to_nothing_and_lie_in_their_intervals(given_: list[tup
 
 @given(answers)
 def test_swapping_all_answers_turns_the_order_round(given_: list[tuple[str, str, int]]) -> None:
-    forth = strengths(bradley_terry.bradley_terry(Comparisons.of("abcd", given_)))
-    back = strengths(bradley_terry.bradley_terry(Comparisons.of("abcd", [(w, b, n) for b, w, n in given_])))
+    forth = strengths_of(bradley_terry.bradley_terry(Comparisons.of("abcd", given_)))
+    back = strengths_of(bradley_terry.bradley_terry(Comparisons.of("abcd", [(w, b, n) for b, w, n in given_])))
     assert [forth[key] for key in "abcd"] == pytest.approx([-back[key] for key in "abcd"], abs=1e-8)
 
 
 @given(answers)
 def test_one_more_win_never_lowers_an_option(given_: list[tuple[str, str, int]]) -> None:
-    before = strengths(bradley_terry.bradley_terry(Comparisons.of("abcd", given_)))
-    after = strengths(bradley_terry.bradley_terry(Comparisons.of("abcd", [*given_, ("a", "b")])))
+    before = strengths_of(bradley_terry.bradley_terry(Comparisons.of("abcd", given_)))
+    after = strengths_of(bradley_terry.bradley_terry(Comparisons.of("abcd", [*given_, ("a", "b")])))
     assert after["a"] > before["a"] - 1e-8
 
 
@@ -157,8 +159,8 @@ def test_one_more_win_never_lowers_an_option(given_: list[tuple[str, str, int]])
 def test_neither_names_nor_the_order_of_ballots_matter(cast: list[list[str]], chance: object) -> None:
     forth = bradley_terry.bradley_terry(profiles.Profile.of("abcd", cast))
     back = bradley_terry.bradley_terry(profiles.Profile.of("dcba", cast[::-1]).grouped())
-    assert [strengths(forth)[key] for key in "abcd"] == pytest.approx(
-        [strengths(back)[key] for key in "abcd"], abs=1e-8
+    assert [strengths_of(forth)[key] for key in "abcd"] == pytest.approx(
+        [strengths_of(back)[key] for key in "abcd"], abs=1e-8
     )
 
 
