@@ -71,11 +71,13 @@ def by_total(
     intervals: Sequence[tuple[float, float]] | None = None,
     spoiled: int = 0,
     stages: tuple[Stage, ...] = (),
+    wanted: Sequence[bool] | None = None,
 ) -> Standing:
-    """Rank options by their totals, the most first (or the fewest), those without a total last and never elected.
+    """Rank options by their totals, the most first (or the fewest), those without a total last.
 
-    Equals share a place; a lot, or the list, decides which is listed (and elected) first, and the tie is reported.
-    The closest decision is that for the last seat or, without seats, the least difference between neighbours.
+    Equals share a place; a lot, or the list, decides which is listed (and takes a seat) first, and the tie is
+    reported. An option without a total, or that nobody `wanted`, takes no seat, even when seats stay empty. The
+    closest decision is that for the last seat or, without seats, the least difference between neighbours.
 
     Raises ValueError when there is not one total an option, or seats are negative.
     """
@@ -94,8 +96,12 @@ def by_total(
         low, high = intervals[n] if intervals else (None, None)
         name = (names or {}).get(options[n], options[n])
         places.append(Place(options[n], name, places[-1].place if shared else at + 1, totals[n], low, high))
-    elected = tuple(place.option for place in places[: seats or 0] if place.total is not None)
-    met, gap = _ties(places, seats, seed), _closest(places, seats, unit)
+    nobody = {option for option, some in zip(options, wanted or (), strict=False) if not some}
+    takers = [place for place in places if place.total is not None and place.option not in nobody]
+    last = takers[seats - 1 : seats + 1] if seats else []
+    met = _ties(places, {place.option for place in last}, seed)
+    gap = _closest(list(zip(last, last[1:], strict=False)) if seats else _neighbours(places), unit)
+    elected = tuple(place.option for place in takers[: seats or 0])
     return Standing(rule, tuple(places), met, ballots, blank, elected, True, gap, stages, spoiled)
 
 
@@ -103,32 +109,36 @@ def with_ties(rule: results.Rule, *, seats: int | None, seed: str | None) -> res
     """The same rule, saying also how its equals are parted, how many seats it filled and the seed of its lots."""
     listed = "in the order of the list" if seed is None else f"by a lot drawn from the seed {seed!r}"
     given = [(name, str(value)) for name, value in (("seats", seats), ("seed", seed)) if value is not None]
-    says = ("Equal options", f"share a place, and are listed (and take seats) {listed}")
-    return replace(rule, choices=(*rule.choices, says), settings=(*rule.settings, *given))
+    says = [("Equal options", f"share a place, and are listed (and take seats) {listed}")]
+    if seats:
+        says.append(("An option nobody wants", "takes no seat, even when one stays empty"))
+    return replace(rule, choices=(*rule.choices, *says), settings=(*rule.settings, *given))
 
 
-def _ties(places: Sequence[Place], seats: int | None, seed: str | None) -> tuple[ties.Tie, ...]:
-    """Every set of options that share a place."""
-    shared: dict[int, list[Place]] = {}
+def _ties(places: Sequence[Place], last: set[str], seed: str | None) -> tuple[ties.Tie, ...]:
+    """Every set of options that share a place. `last` are who took the last seat and who just missed it."""
+    shared: dict[int, list[str]] = {}
     for each in places:
-        shared.setdefault(each.place, []).append(each)
+        shared.setdefault(each.place, []).append(each.option)
     parted_by: ties.PartedBy = "place in the list" if seed is None else "lot"
-    met: list[ties.Tie] = []
-    for place, tied in shared.items():
-        if len(tied) > 1:
-            parts_seats = place <= (seats or 0) < place + len(tied) - 1 and tied[0].total is not None
-            at = "for the last seat" if parts_seats else ""
-            met.append(ties.Tie(tuple(each.option for each in tied), parted_by, at))
-    return tuple(met)
+    return tuple(
+        ties.Tie(tuple(tied), parted_by, "for the last seat" if len(last & set(tied)) == 2 else "")
+        for tied in shared.values()
+        if len(tied) > 1
+    )
 
 
-def _closest(places: Sequence[Place], seats: int | None, unit: str) -> results.Gap | None:
-    """The least difference between neighbours, or that between the last who got a seat and the first who did not."""
-    neighbours = list(zip(places, places[1:], strict=False))
+def _neighbours(places: Sequence[Place]) -> list[tuple[Place, Place]]:
+    """Each option that has a total with the next one."""
+    ranked = [place for place in places if place.total is not None]
+    return list(zip(ranked, ranked[1:], strict=False))
+
+
+def _closest(pairs: Sequence[tuple[Place, Place]], unit: str) -> results.Gap | None:
+    """The pair with the least difference between them, the first of equals."""
     gaps: list[results.Gap] = []
-    for better, worse in neighbours[seats - 1 : seats] if seats else neighbours:
-        if better.total is not None and worse.total is not None:
-            size: Number = cast(Number, abs(better.total - worse.total))
-            exact = size if isinstance(size, float) else Fraction(size)
-            gaps.append(results.Gap(exact, unit, better.option, worse.option))
+    for better, worse in pairs:
+        size = cast(Number, abs(cast(Number, better.total) - cast(Number, worse.total)))
+        exact = size if isinstance(size, float) else Fraction(size)
+        gaps.append(results.Gap(exact, unit, better.option, worse.option))
     return min(gaps, key=lambda gap: gap.size, default=None)

@@ -44,6 +44,15 @@ def test_options_without_a_total_stand_last_together_and_are_never_elected() -> 
     assert standing.ties == (ties.Tie(("a", "c"), "place in the list"),)
 
 
+def test_an_option_nobody_wants_takes_no_seat_and_ties_with_it_decide_none() -> None:
+    standing = ranked({"a": 0, "b": 2, "c": 0}, seats=2, wanted=[False, True, False])
+    assert (standing.order, standing.elected) == (("b", "a", "c"), ("b",))
+    assert standing.ties == (ties.Tie(("a", "c"), "place in the list"),)
+    assert standing.gap is None
+    beside = ranked({"a": 0, "b": 0, "c": 0}, seats=1, wanted=[False, True, True])
+    assert (beside.order, beside.elected, beside.ties[0].at) == (("a", "b", "c"), ("b",), "for the last seat")
+
+
 def test_the_closest_decision_is_the_least_difference_between_neighbours() -> None:
     assert ranked({"a": 9, "b": 4, "c": Fraction(7, 2)}).gap == results.Gap(Fraction(1, 2), "votes", "b", "c")
 
@@ -76,8 +85,10 @@ def test_a_rule_says_how_equals_are_parted_how_many_seats_and_which_seed() -> No
     assert rule.settings == (("seats", "3"), ("seed", "2026"))
     assert rule.choices == (
         ("Equal options", "share a place, and are listed (and take seats) by a lot drawn from the seed '2026'"),
+        ("An option nobody wants", "takes no seat, even when one stays empty"),
     )
-    assert standings.with_ties(RULE, seats=None, seed=None).settings == ()
+    unseated = standings.with_ties(RULE, seats=None, seed=None)
+    assert (unseated.settings, len(unseated.choices)) == ((), 1)
 
 
 @given(st.lists(st.none() | st.integers(-3, 3), max_size=7), st.booleans())

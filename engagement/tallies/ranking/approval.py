@@ -69,10 +69,11 @@ def approval(
     if isinstance(paper, Sequence):
         return _tally(paper, ballots)
     times, ticked = papers.times(paper), papers.lengths(paper)
+    ticks = papers.ticks(paper, times)
     rule = results.Rule("Approval", CHOICES, (("rule", "approval"),))
     return standings.by_total(
         papers.options(paper),
-        totals=papers.of_eligible(paper, papers.ticks(paper, times)),
+        totals=papers.of_eligible(paper, ticks),
         rule=standings.with_ties(rule, seats=seats, seed=seed),
         ballots=int(times.sum()),
         blank=int(times[ticked == 0].sum()),
@@ -80,6 +81,7 @@ def approval(
         names=papers.names(paper),
         seats=seats,
         seed=seed,
+        wanted=[n > 0 for n in ticks],
     )
 
 

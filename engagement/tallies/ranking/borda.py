@@ -45,6 +45,7 @@ def borda(paper: papers.Paper, *, seats: int | None = None, seed: str | None = N
         names=profile.names,
         seats=seats,
         seed=seed,
+        wanted=positions.named(profile),
     )
 
 

@@ -76,9 +76,10 @@ def hanlon(
         raise ValueError(f"These are not options: {', '.join(unknown)}.")
     given = {option: [row[option].priority for row in ratings.values() if option in row] for option in options}
     means = {option: sum(each, Fraction(0)) / len(each) for option, each in given.items() if each}
+    totals = [Fraction(0) if failed.get(option) else means.get(option) for option in options]
     return standings.by_total(
         options,
-        totals=[Fraction(0) if failed.get(option) else means.get(option) for option in options],
+        totals=totals,
         rule=standings.with_ties(RULE, seats=seats, seed=seed),
         ballots=len(ratings),
         blank=sum(not row for row in ratings.values()),
@@ -86,6 +87,7 @@ def hanlon(
         names=names,
         seats=seats,
         seed=seed,
+        wanted=[bool(total) for total in totals],
         stages=(
             ("Mean rating before the screen", tuple(means.items())),
             ("Raters", tuple((option, len(given[option])) for option in options)),

@@ -29,11 +29,13 @@ def choose_and_rank(
         raise ValueError("A ballot must have room for at least one choice.")
     profile = papers.ranked(paper)
     totals = [Fraction(0)] * len(profile.options)
+    wanted = [False] * len(profile.options)
     stages: list[standings.Stage] = []
     for group, of_group in _by_group(profile):
         points = _points(of_group, k)
         scores = position_scores(points)
         totals = [total + score for total, score in zip(totals, scores, strict=True)]
+        wanted = [some or each > 0 for some, each in zip(wanted, points, strict=True)]
         stages.append((f"{group}: points", tuple(zip(profile.options, points, strict=True))))
         stages.append((f"{group}: position scores", tuple(zip(profile.options, scores, strict=True))))
     return standings.by_total(
@@ -47,6 +49,7 @@ def choose_and_rank(
         seats=seats,
         seed=seed,
         stages=tuple(stages),
+        wanted=wanted,
     )
 
 

@@ -22,9 +22,10 @@ def k_of_n(
     times, ticked = papers.times(paper), papers.lengths(paper)
     kept = ticked == k if exactly else ticked <= k
     spoiled = ~kept & (ticked > 0)
+    ticks = papers.ticks(paper, np.where(kept, times, 0))
     return standings.by_total(
         papers.options(paper),
-        totals=papers.of_eligible(paper, papers.ticks(paper, np.where(kept, times, 0))),
+        totals=papers.of_eligible(paper, ticks),
         rule=standings.with_ties(_rule(k, exactly), seats=seats, seed=seed),
         ballots=int(times.sum()),
         blank=int(times[ticked == 0].sum()),
@@ -33,6 +34,7 @@ def k_of_n(
         seats=seats,
         seed=seed,
         spoiled=int(times[spoiled].sum()),
+        wanted=[n > 0 for n in ticks],
     )
 
 

@@ -63,4 +63,5 @@ def _round(profile: profiles.Profile, seats: int | None, seed: str | None) -> st
         seats=seats,
         seed=seed,
         fewest_first=True,
+        wanted=positions.named(profile),
     )

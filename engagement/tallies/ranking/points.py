@@ -106,4 +106,5 @@ def _standing(
         seats=seats,
         seed=seed,
         spoiled=int(cast.times[~kept].sum()),
+        wanted=(totals > 0).tolist(),
     )

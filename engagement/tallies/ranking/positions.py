@@ -26,3 +26,8 @@ def spans(profile: profiles.Profile) -> Iterator[tuple[Whole, Whole, Whole, prof
         counts = np.bincount(cells.ravel(), minlength=wide * len(ranks)).reshape(len(ranks), wide)
         before = np.cumsum(counts, axis=1) - counts
         yield before.ravel()[cells], counts.ravel()[cells], profile.times[start : start + step], ranks
+
+
+def named(profile: profiles.Profile) -> list[bool]:
+    """Which options some ballot ranks."""
+    return [bool(column.any()) for column in profile.ranks.T]

@@ -72,6 +72,7 @@ def score(
         names=names,
         seats=seats,
         seed=seed,
+        wanted=[each > 0 for each in sums],
     )
 
 

@@ -48,6 +48,7 @@ def weighted(
         seats=seats,
         seed=seed,
         stages=tuple(stages),
+        wanted=[bool(total) for total in totals.values()],
     )
 
 

@@ -15,13 +15,14 @@ RATINGS = {
 
 
 def test_the_example_of_the_rules_by_hand() -> None:
-    standing = hanlon(OPTIONS, ratings=RATINGS, fails={"clinic": [Pearl.RESOURCES]})
+    standing = hanlon(OPTIONS, ratings=RATINGS, fails={"clinic": [Pearl.RESOURCES]}, seats=3)
     assert [(p.option, p.total, p.place) for p in standing.places] == [
         ("loneliness", 49, 1),
         ("falls", 40, 2),
         ("clinic", 0, 3),
         ("noise", None, 4),
     ]
+    assert standing.elected == ("loneliness", "falls")
     stages = {heading: dict(pairs) for heading, pairs in standing.stages}
     assert stages["Mean rating before the screen"] == {"falls": 40, "loneliness": 49, "clinic": 72}
     assert stages["Raters"] == {"falls": 2, "loneliness": 1, "clinic": 1, "noise": 0}

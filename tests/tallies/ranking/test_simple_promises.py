@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engagement.tallies import elections, standings
@@ -23,7 +23,15 @@ COUNTS: dict[str, Count] = {
     "cumulative": lambda cast: points.cumulative(cast, points=6),
     "quadratic": lambda cast: points.quadratic(cast, credits=14),
 }
+SEATED: dict[str, Callable[..., standings.Standing]] = {
+    "approval": approval.approval,
+    "score": score.score,
+    "borda": borda.borda,
+    "choose and rank": jla.choose_and_rank,
+    "cumulative": points.cumulative,
+}
 each_count = pytest.mark.parametrize("count", COUNTS.values(), ids=COUNTS)
+few = settings(max_examples=40)  # of each count
 rows = st.lists(st.dictionaries(st.sampled_from("abcd"), st.integers(1, 4)), max_size=7)
 
 
@@ -37,6 +45,7 @@ def standing_of(standing: standings.Standing) -> dict[str, tuple[int, object]]:
 
 
 @each_count
+@few
 @given(of=rows, order=st.permutations(range(7)))
 def test_the_order_of_the_voters_changes_nothing(count: Count, of: Rows, order: list[int]) -> None:
     shuffled = [of[n] for n in order if n < len(of)]
@@ -44,6 +53,7 @@ def test_the_order_of_the_voters_changes_nothing(count: Count, of: Rows, order: 
 
 
 @each_count
+@few
 @given(of=rows, renamed=st.permutations("abcd"))
 def test_options_with_other_names_in_another_order_get_the_same(count: Count, of: Rows, renamed: list[str]) -> None:
     to = dict(zip("abcd", renamed, strict=True))
@@ -52,6 +62,7 @@ def test_options_with_other_names_in_another_order_get_the_same(count: Count, of
 
 
 @each_count
+@few
 @given(of=rows)
 def test_every_ballot_twice_changes_no_place(count: Count, of: Rows) -> None:
     twice, once = standing_of(count(cast(of * 2))), standing_of(count(cast(of)))
@@ -59,10 +70,19 @@ def test_every_ballot_twice_changes_no_place(count: Count, of: Rows) -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in COUNTS if name != "exactly 2"])
+@few
 @given(many=st.integers(1, 5), score=st.integers(1, 3))
 def test_what_everybody_alone_wants_comes_first(name: str, many: int, score: int) -> None:
     first, second = COUNTS[name](cast([{"c": score}] * many)).places[:2]
     assert (first.option, second.place) == ("c", 2)
+
+
+@pytest.mark.parametrize("name", SEATED)
+@few
+@given(of=rows, seats=st.integers(1, 4))
+def test_an_option_on_no_ballot_never_takes_a_seat(name: str, of: Rows, seats: int) -> None:
+    without_d = [{key: n for key, n in row.items() if key != "d"} for row in of]
+    assert "d" not in SEATED[name](cast(without_d), seats=seats).elected
 
 
 @each_count
