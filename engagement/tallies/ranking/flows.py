@@ -71,7 +71,7 @@ class Ballots:
         times, at = self.times, np.zeros(len(self.times), dtype=np.int64)
         steps: list[Step] = []
         while True:
-            best = ranks.min(axis=0)
+            best = ranks.min(axis=0, initial=NOT_RANKED)
             on = np.flatnonzero(best < NOT_RANKED)
             if not len(on):
                 return Flow(tuple(steps), len(self.ranks))

@@ -112,11 +112,12 @@ class Count:
 
     def _elect(self, these: Sequence[int], why: str) -> None:
         ordered = sorted(these, key=lambda n: (-self.votes[n], self.lots[self.options[n]]))
+        ordered = ordered[: self.seats - len(self.elected)]
         for n in ordered:
             self.hopeful.remove(n)
             self.elected.append(n)
             self.totals[n] = self.votes[n]
-        for votes in sorted({self.votes[n] for n in these}, reverse=True):
+        for votes in sorted({self.votes[n] for n in ordered}, reverse=True):
             self._meet([n for n in ordered if self.votes[n] == votes], "the order of election")
         self._write(f"{why}; elected: {', '.join(self.options[n] for n in ordered)}")
 
