@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.appraisal import verdicts
+from engagement.tallies.appraisal import appraisals, verdicts
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Funding:
 
 
 def fund(
-    appraisal: verdicts.Appraisal,
+    appraisal: appraisals.Appraisal,
     election: elections.Election,
     *,
     pass_mark: Fraction | int | None = None,
@@ -49,12 +49,12 @@ def fund(
     return Funding(result, _close(appraisal, order, result.winners), referred)
 
 
-def _mean(each: verdicts.Appraised) -> Fraction:
+def _mean(each: appraisals.Appraised) -> Fraction:
     return each.adjusted if each.adjusted is not None else Fraction(0)
 
 
 def _take(
-    waiting: Sequence[verdicts.Appraised], election: elections.Election, breaker: ties.Breaker
+    waiting: Sequence[appraisals.Appraised], election: elections.Election, breaker: ties.Breaker
 ) -> tuple[tuple[results.Chosen, ...], tuple[ties.Tie, ...], results.Gap | None]:
     """Take what fits, in order. A decision was between the one taken and the best later one that would have fitted."""
     left = election.budget
@@ -78,7 +78,7 @@ def _take(
     return tuple(chosen), tuple(met), gap
 
 
-def _close(appraisal: verdicts.Appraisal, order: Sequence[str], winners: Sequence[str]) -> tuple[str, ...]:
+def _close(appraisal: appraisals.Appraisal, order: Sequence[str], winners: Sequence[str]) -> tuple[str, ...]:
     """Proposals that the funding line parts from a neighbour they cannot be told apart from, best first."""
     close: set[str] = set()
     for at, above in enumerate(order):
@@ -91,13 +91,13 @@ def _close(appraisal: verdicts.Appraisal, order: Sequence[str], winners: Sequenc
     return tuple(each for each in order if each in close)
 
 
-def _alike(appraisal: verdicts.Appraisal, one: str, other: str) -> bool:
+def _alike(appraisal: appraisals.Appraisal, one: str, other: str) -> bool:
     difference = appraisal.difference(one, other)
     return difference is None or difference.may_be_nothing
 
 
 def _breaker(
-    election: elections.Election, appraisal: verdicts.Appraisal, order: ties.Order, seed: str | None
+    election: elections.Election, appraisal: appraisals.Appraisal, order: ties.Order, seed: str | None
 ) -> ties.Breaker:
     drawn = ties.lots([project.id for project in election.projects], seed=seed)
     if order is ties.Order.FILE:

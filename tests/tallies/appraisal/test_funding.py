@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.tallies import ties
+from engagement.tallies.appraisal.appraisals import appraise
 from engagement.tallies.appraisal.funding import fund
 from engagement.tallies.appraisal.sheets import Sheet, State
-from engagement.tallies.appraisal.verdicts import appraise
 from engagement.tallies.elections import Election, Project
 from tests.tallies.appraisal.test_additive import any_sheet
 

@@ -5,8 +5,9 @@ from fractions import Fraction
 import pytest
 from hypothesis import given
 
+from engagement.tallies.appraisal.appraisals import appraise
 from engagement.tallies.appraisal.sheets import Score, Sheet, State
-from engagement.tallies.appraisal.verdicts import Enough, Verdict, appraise
+from engagement.tallies.appraisal.verdicts import Enough, Verdict
 from tests.tallies.appraisal.test_additive import any_sheet, full_sheets, rows
 
 THREE: dict[str, dict[str, Score | State]] = {
