@@ -143,11 +143,16 @@ def _surprises(
         ranked = ranks > 0
         if unranked is Unranked.BELOW:
             others = len(chances)
-            expected = chances.sum(axis=1) - ~ranked * (~ranked @ chances.T)
+            expected = chances.sum(axis=1) - ~ranked * _summed(~ranked, chances)
         else:
             others = ranked.sum(axis=1, keepdims=True)
-            expected = ranked * (ranked @ chances.T)
+            expected = ranked * _summed(ranked, chances)
         yield times, ranked * (others - before - (beside + 1) / 2) - expected
+
+
+def _summed(over: NDArray[np.bool_], chances: strengths.Table) -> strengths.Table:
+    """For each ballot and option: its chances against the options in `over`, added up."""
+    return np.asarray(np.einsum("bj,ij->bi", over.astype(np.float64), chances))
 
 
 def wins_of(profile: profiles.Profile, *, unranked: Unranked) -> strengths.Table:
@@ -156,7 +161,7 @@ def wins_of(profile: profiles.Profile, *, unranked: Unranked) -> strengths.Table
     both = np.zeros(before.shape)  # how many rank the two of them
     for _, _, times, ranks in positions.spans(profile):
         ranked = (ranks > 0).astype(np.float64)
-        both += (ranked * times[:, None]).T @ ranked
+        both += np.einsum("bi,bj->ij", ranked * times[:, None], ranked)
     alone = np.diag(both)[:, None] - both  # how many rank that of the row, and not that of the column
     if unranked is Unranked.BELOW:
         compared = both + alone + alone.T
