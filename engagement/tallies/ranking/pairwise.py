@@ -123,9 +123,13 @@ def layers(better: Relation) -> list[list[int]]:
     return groups
 
 
-def closest(order: Sequence[int], *, sizes: Whole) -> tuple[int, int, int] | None:
-    """Of neighbours in the order, the two that are closest: how much, which is first, which second."""
-    near = [(abs(int(sizes[a, b] - sizes[b, a])), a, b) for a, b in zip(order, order[1:], strict=False)]
+def closest(order: Sequence[int], *, sizes: Whole, seats: int | None = None) -> tuple[int, int, int] | None:
+    """Of neighbours in the order (with seats: the last with a seat and the first without) the two that are closest:
+    how much, which is first, which second.
+    """
+    neighbours = list(zip(order, order[1:], strict=False))
+    asked = neighbours[seats - 1 : seats] if seats else neighbours
+    near = [(abs(int(sizes[a, b] - sizes[b, a])), a, b) for a, b in asked]
     return min(near, key=lambda pair: pair[0], default=None)
 
 

@@ -30,7 +30,7 @@ def schulze(
     duels = pairwise.duels(left)
     chains = strongest(duels.strengths(strength))
     listing = equals.listing(left, groups=pairwise.layers(chains > chains.T), seed=seed, elected=seats)
-    near = pairwise.closest(listing.order, sizes=chains)
+    near = pairwise.closest(listing.order, sizes=chains, seats=seats)
     return standings.Standing(
         _rule(strength, seats, seed, withdrawn),
         listing.places,
