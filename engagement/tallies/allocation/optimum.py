@@ -72,7 +72,9 @@ def optimum(
 
 @dataclass(frozen=True)
 class _Question:
-    """What each supported project is worth, in whole numbers (`unit` of which are one), and the rows to keep."""
+    """What each supported project is worth, in whole numbers, and the rows to keep. `unit` of them are one point, or
+    one point times one of the file's money.
+    """
 
     worth: Mapping[int, int]
     unit: int
@@ -85,7 +87,8 @@ class _Question:
         if aim is Aim.SCORE_COST:  # what costs nothing is worth its points once, as in equal shares
             worth = [each * (project.cost or 1) for each, project in zip(worth, election.projects, strict=True)]
         unit = lcm(*(each.denominator for each in worth))
-        return cls({place: int(each * unit) for place, each in enumerate(worth) if each}, unit, rows)
+        one = unit * election.scale if aim is Aim.SCORE_COST else unit
+        return cls({place: int(each * unit) for place, each in enumerate(worth) if each}, one, rows)
 
     def total(self, chosen: Iterable[int]) -> int:
         return sum(self.worth[place] for place in chosen)

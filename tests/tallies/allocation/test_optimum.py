@@ -1,6 +1,7 @@
 """Greatest total score: by hand, against every set there is, and against dynamic programming."""
 
 import random
+from fractions import Fraction
 from itertools import chain, combinations
 
 import pytest
@@ -32,6 +33,17 @@ def test_what_is_added_up_is_a_choice() -> None:
     board = Election.of(projects, ballots, budget=10, kind=Kind.SCORING)
     assert [optimum(board, aim=aim).winners for aim in Aim] == [("a",), ("a",), ("b",)]
     assert optimum(board).gap == results.Gap(1, "points", "a", "b")
+    assert optimum(board, aim=Aim.SCORE_COST).gap == results.Gap(1, "points times money", "a", "b")
+    pence = Election.of(projects, ballots, budget=10, kind=Kind.SCORING, scale=4)
+    assert optimum(pence, aim=Aim.SCORE_COST).gap == results.Gap(Fraction(1, 4), "points times money", "a", "b")
+
+
+def test_who_is_recused_is_no_zero() -> None:
+    """a has one of the two who may vote on it, b one of three: half, and a third."""
+    ballots = [Ballot("x", {"a": 1}), Ballot("y", {"b": 1}), Ballot("z", {}, frozenset("a"))]
+    board = Election.of([Project("a", "A", 10), Project("b", "B", 9)], ballots, budget=10)
+    assert optimum(board).winners == ("a",)
+    assert optimum(board).gap == results.Gap(Fraction(1, 2), "points", "a", "b")
 
 
 def test_of_sets_as_good_the_cheaper_is_taken_then_the_one_with_more_supporters_then_the_lot() -> None:
