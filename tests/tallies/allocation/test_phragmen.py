@@ -1,6 +1,7 @@
 """Sequential Phragmén: by hand, by properties, and against a slow plain count."""
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -63,7 +64,7 @@ def test_an_add_on_is_bought_after_its_base_and_an_incompatible_project_never() 
 
 
 def test_moments_a_hair_apart_are_told_apart_exactly() -> None:
-    """10**15 for three voters and 10**15 + 1 for three others differ by less than doubles tell apart."""
+    """A third of 10**17 and a third of 10**17 + 1 are the same double."""
     for costs in ({"a": 10**17 + 1, "b": 10**17}, {"b": 10**17, "a": 10**17 + 1}):
         result = phragmen(election(costs, ballots=["a", "a", "a", "b", "b", "b"], budget=10**17 + 5))
         assert (result.winners, result.ties) == (("b",), ())
@@ -86,6 +87,19 @@ def test_by_skipping_no_supported_project_is_left_that_would_fit(any_: Election)
 @given(any_election(), misfits, st.randoms(use_true_random=False))
 def test_the_order_of_the_voters_changes_nothing(any_: Election, misfit: Misfit, chance: random.Random) -> None:
     assert phragmen(shuffled(any_, chance), misfit=misfit, seed="s") == phragmen(any_, misfit=misfit, seed="s")
+
+
+@given(any_election(), misfits)
+def test_equal_ballots_may_be_put_together_first(any_: Election, misfit: Misfit) -> None:
+    grouped = replace(any_, ballots=any_.ballots.grouped(), voters=())
+    assert phragmen(grouped, misfit=misfit) == phragmen(any_, misfit=misfit)
+
+
+@given(any_election(), misfits)
+def test_costs_that_doubles_confuse_are_compared_exactly(any_: Election, misfit: Misfit) -> None:
+    huge = [replace(project, cost=project.cost // 8 * 10**20 + n % 3) for n, project in enumerate(any_.projects)]
+    vast = Election.of(huge, ballots_of(any_), budget=any_.budget * 10**20)
+    assert list(phragmen(vast, misfit=misfit).winners) == slow_count(vast, misfit, [])
 
 
 @given(any_election(), misfits, st.booleans())
