@@ -14,7 +14,6 @@ from engagement.tallies import profiles
 from engagement.tallies.ranking import pairwise
 
 UNIT = 1_000_000_000
-NOT_RANKED = np.iinfo(np.int16).max
 Whole = NDArray[np.int64]
 
 
@@ -71,8 +70,8 @@ class Ballots:
         times, at = self.times, np.zeros(len(self.times), dtype=np.int64)
         steps: list[Step] = []
         while True:
-            best = ranks.min(axis=0, initial=NOT_RANKED)
-            on = np.flatnonzero(best < NOT_RANKED)
+            best = ranks.min(axis=0, initial=pairwise.NOT_RANKED)
+            on = np.flatnonzero(best < pairwise.NOT_RANKED)
             if not len(on):
                 return Flow(tuple(steps), len(self.ranks))
             ranks, times, at = ranks[:, on], times[on], at[on]
@@ -80,7 +79,7 @@ class Ballots:
             step, at = _step(here, still, times, at)
             steps.append(step)
             further = np.flatnonzero((here & passes[:, None]).any(axis=0))
-            ranks, times, at = np.where(here, NOT_RANKED, ranks)[:, further], times[further], at[further]
+            ranks, times, at = np.where(here, pairwise.NOT_RANKED, ranks)[:, further], times[further], at[further]
 
 
 def _step(here: NDArray[np.bool_], still: Whole, times: Whole, at: Whole) -> tuple[Step, Whole]:

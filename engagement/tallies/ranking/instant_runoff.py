@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import profiles, results, standings
-from engagement.tallies.ranking import equals, looking_back, pairwise, scottish_stv
+from engagement.tallies.ranking import equals, looking_back, pairwise, piles
 
 Votes = NDArray[Any]  # 64-bit whole numbers, or Python's own
 
@@ -70,8 +70,8 @@ class Ballots:
 
     def __init__(self, profile: profiles.Profile, equal_ranks: Equals) -> None:
         ranks = pairwise.below_all(profile.ranks)
-        self.ranks = scottish_stv.clear(ranks) if equal_ranks is Equals.STOP else ranks
-        counted = (self.ranks < scottish_stv.NOT_RANKED).any(axis=0) if len(ranks) else np.zeros(0, dtype=np.bool_)
+        self.ranks = piles.clear(ranks) if equal_ranks is Equals.STOP else ranks
+        counted = (self.ranks < pairwise.NOT_RANKED).any(axis=0) if len(ranks) else np.zeros(0, dtype=np.bool_)
         self.valid = int(profile.times[counted].sum()) if len(ranks) else 0
         self.spoiled = profile.voters - profile.blank - self.valid
         self.shared, self.repeats = equal_ranks is Equals.SHARE, equal_ranks is Equals.EACH
@@ -91,7 +91,7 @@ class Ballots:
         ranks = self.ranks[np.asarray(still)[:, None], which]
         best = ranks.min(axis=0)
         self.top[:, which] = False
-        self.top[np.asarray(still)[:, None], which] = (ranks == best) & (best < scottish_stv.NOT_RANKED)
+        self.top[np.asarray(still)[:, None], which] = (ranks == best) & (best < pairwise.NOT_RANKED)
         self._count(which, 1)
 
     def _count(self, which: NDArray[np.int64], sign: int) -> None:
@@ -125,7 +125,7 @@ def _eliminate(ballots: Ballots, record: looking_back.Record) -> tuple[list[tupl
 def _most_equals(ranks: profiles.Ranks) -> int:
     """The most options that share a rank on any ballot; at least one."""
     most = 1
-    for rank in range(1, int(ranks.max(where=ranks < scottish_stv.NOT_RANKED, initial=0)) + 1):
+    for rank in range(1, int(ranks.max(where=ranks < pairwise.NOT_RANKED, initial=0)) + 1):
         most = max(most, int((ranks == rank).sum(axis=0).max(initial=0)))
     return most
 
@@ -141,7 +141,7 @@ def _stages(ballots: Ballots, record: looking_back.Record, out: Sequence[tuple[i
         gone = {n for n, _ in out[: at - 1]}
         rows = [(option, ballots.exact(votes[n])) for n, option in enumerate(record.options) if n not in gone]
         if not ballots.repeats:
-            rows.append((scottish_stv.LEFT_OVER, ballots.valid - sum((row[1] for row in rows), Fraction(0))))
+            rows.append((piles.LEFT_OVER, ballots.valid - sum((row[1] for row in rows), Fraction(0))))
         end = "is left" if at == len(out) else "goes out"
         stages.append((f"stage {at}: {record.options[loser]} {end}", tuple(rows)))
     return stages

@@ -12,7 +12,7 @@ from fractions import Fraction
 import numpy as np
 
 from engagement.tallies import profiles, results, standings, ties
-from engagement.tallies.ranking import equals, flows, scottish_stv
+from engagement.tallies.ranking import equals, flows, piles
 
 UNIT = flows.UNIT
 OMEGA = UNIT // 1_000_000  # a round is the last when all surpluses together are below a millionth of a vote
@@ -149,7 +149,7 @@ class Count:
     def _write(self, what: str) -> None:
         """A stage with the votes, what is not transferable, the quota, and what each elected option keeps."""
         rows = [(self.options[n], votes) for n, votes in enumerate(self.votes)]
-        rows.append((scottish_stv.LEFT_OVER, self.ballots.voters * UNIT - sum(self.votes)))
+        rows.append((piles.LEFT_OVER, self.ballots.voters * UNIT - sum(self.votes)))
         rows.append(("(quota)", self.quota))
         rows += [(f"(kept of each vote by {self.options[n]})", int(self.keeps[n])) for n in self.elected]
         heading = f"stage {len(self.stages) + 1}: {what}"

@@ -16,6 +16,7 @@ from engagement.tallies import profiles
 
 Whole = NDArray[np.int64]
 Relation = NDArray[np.bool_]
+NOT_RANKED = np.iinfo(np.int16).max  # as a rank: below every other
 CHUNK = 8192  # ballots at a time: the comparisons of one chunk stay in the processor's cache
 INCOMPLETE = ("not ranked", "below every ranked option, and equal to the others that are not ranked")
 EQUAL = ("equal ranks", "count for neither side of a duel")
@@ -97,7 +98,7 @@ def duels(profile: profiles.Profile) -> Duels:
 def below_all(ranks: profiles.Ranks) -> profiles.Ranks:
     """The ranks as options × ballots, with "not ranked" as a rank below every other."""
     turned = ranks.T.copy()  # always a copy: the ballots themselves must stay as they are
-    turned[turned == 0] = np.iinfo(np.int16).max
+    turned[turned == 0] = NOT_RANKED
     return turned
 
 

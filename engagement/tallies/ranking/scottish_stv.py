@@ -12,14 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engagement.tallies import profiles, results, standings
-from engagement.tallies.ranking import equals, looking_back, pairwise
+from engagement.tallies.ranking import equals, looking_back, piles
 
-UNIT = 100_000
-NOBODY = -1
-NOT_RANKED = np.iinfo(np.int16).max
-LEFT_OVER = "(not transferable)"
+UNIT = piles.UNIT
 Whole = NDArray[np.int64]
-Stage = tuple[str, tuple[tuple[str, standings.Number], ...]]
 
 
 def scottish_stv(
@@ -51,39 +47,12 @@ def scottish_stv(
     )
 
 
-class Papers:
-    """The ballot papers (equal ones together): who holds each now, and what each was worth when they received it."""
-
-    def __init__(self, profile: profiles.Profile) -> None:
-        ranks = clear(pairwise.below_all(profile.ranks))
-        valid = (ranks == 1).any(axis=0) if len(profile.options) else np.zeros(len(profile.times), dtype=np.bool_)
-        self.ranks = np.ascontiguousarray(ranks[:, valid])
-        self.times = profile.times[valid]
-        self.values = np.full(len(self.times), UNIT, dtype=np.int64)
-        self.holders = self.ranks.argmin(axis=0) if len(self.ranks) else np.zeros(0, dtype=np.int64)
-
-    def of(self, holder: int) -> Whole:
-        return np.flatnonzero(self.holders == holder)
-
-    def move(self, papers: Whole, values: Whole, continuing: Sequence[int]) -> Whole:
-        """Give papers at new values to the next option each ranks among those continuing: the votes each gains."""
-        gained = np.zeros(len(self.ranks), dtype=np.int64)
-        self.values[papers] = values
-        ranks = self.ranks[np.asarray(continuing)[:, None], papers]
-        best = ranks.argmin(axis=0)
-        found = np.take_along_axis(ranks, best[None], axis=0)[0] < NOT_RANKED
-        to = np.asarray(continuing)[best]
-        self.holders[papers] = np.where(found, to, NOBODY)
-        np.add.at(gained, to[found], (values * self.times[papers])[found])
-        return gained
-
-
 class Count:
     """One count, stage by stage. Options are known by their number in the list."""
 
     def __init__(self, profile: profiles.Profile, seats: int, seed: str | None) -> None:
         self.options, self.names, self.seats = profile.options, profile.names, seats
-        self.papers = Papers(profile)
+        self.papers = piles.Papers(profile)
         self.valid = int(self.papers.times.sum())
         self.quota = self.valid // (seats + 1) + 1
         self.record = looking_back.Record(profile.options, seed)
@@ -92,7 +61,7 @@ class Count:
         self.excluded: list[int] = []
         self.totals: dict[int, int] = {}
         self.surpluses: list[int] = []
-        self.stages: list[Stage] = []
+        self.stages: list[standings.Stage] = []
         self.gap: results.Gap | None = None
 
     @property
@@ -130,7 +99,7 @@ class Count:
         surplus = votes - self.quota * UNIT
         papers = self.papers.of(giver)
         values = self.papers.values[papers] * surplus // votes
-        after = self._after(giver, papers, values)
+        after = self._after(papers, values)
         after[giver] = self.quota * UNIT
         over = f"{_shown(surplus)} over the quota"
         self._close(f"the surplus of {self.options[giver]} ({over}) is passed on", after)
@@ -146,11 +115,11 @@ class Count:
             self._close(f"{self.options[loser]} is excluded; nothing more is transferred", np.asarray(self.record.now))
             return
         papers = self.papers.of(loser)
-        after = self._after(loser, papers, self.papers.values[papers])
+        after = self._after(papers, self.papers.values[papers])
         after[loser] = 0
         self._close(f"{self.options[loser]} is excluded", after)
 
-    def _after(self, giver: int, papers: Whole, values: Whole) -> Whole:
+    def _after(self, papers: Whole, values: Whole) -> Whole:
         return np.asarray(self.record.now) + self.papers.move(papers, values, self.continuing)
 
     def _note_gap(self, loser: int) -> None:
@@ -183,22 +152,11 @@ class Count:
         before = self.record.stages[-2] if stage > 1 else now
         moved = [(self.options[n], now[n] - before[n]) for n in range(len(now)) if now[n] != before[n]]
         if moved:
-            moved.append((LEFT_OVER, sum(before) - sum(now)))
+            moved.append((piles.LEFT_OVER, sum(before) - sum(now)))
             self.stages.append((f"stage {stage}, transfers: {what}", _votes(moved)))
         heading = f"stage {stage}, votes{outcome}" if moved else f"stage {stage}, votes: {what}{outcome}"
-        rows = [*zip(self.options, now, strict=True), (LEFT_OVER, self.valid * UNIT - sum(now))]
+        rows = [*zip(self.options, now, strict=True), (piles.LEFT_OVER, self.valid * UNIT - sum(now))]
         self.stages.append((heading, _votes(rows)))
-
-
-def clear(ranks: profiles.Ranks) -> profiles.Ranks:
-    """The ranks (options × ballots) as far as each ballot's order is clear: from the first rank that two options
-    share, nothing counts. Changes the table it is given.
-    """
-    for rank in range(1, int(ranks.max(where=ranks < NOT_RANKED, initial=0)) + 1):
-        shared = (ranks == rank).sum(axis=0, dtype=np.int16) > 1
-        if shared.any():
-            ranks[(ranks >= rank) & shared] = NOT_RANKED
-    return ranks
 
 
 def _votes(rows: Sequence[tuple[str, int]]) -> tuple[tuple[str, standings.Number], ...]:

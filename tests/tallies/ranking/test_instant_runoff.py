@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given
 
 from engagement.tallies import profiles
-from engagement.tallies.ranking import instant_runoff, pairwise, scottish_stv
+from engagement.tallies.ranking import instant_runoff, pairwise, piles, scottish_stv
 
 from .profiles_at_random import any_profile, levels_of
 
@@ -68,7 +68,7 @@ def test_shares_stay_exact_beyond_64_bits() -> None:
     standing = instant_runoff.instant_runoff(profiles.Profile.of(many, [[many], ["o7"]], times=[10**6, 1]))
     assert standing.order[0] == "o7"
     assert dict(standing.stages[0][1])["o7"] == Fraction(10**6, 43) + 1
-    assert dict(standing.stages[0][1])[scottish_stv.LEFT_OVER] == 0
+    assert dict(standing.stages[0][1])[piles.LEFT_OVER] == 0
 
 
 @given(any_profile(most=12))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from engagement.tallies import profiles
-from engagement.tallies.ranking import flows, meek, scottish_stv
+from engagement.tallies.ranking import flows, meek, piles
 
 from .profiles_at_random import any_profile, levels_of, strict_profile
 
@@ -32,7 +32,7 @@ def test_who_is_elected_keeps_only_what_is_needed_and_the_quota_falls() -> None:
     second, third = (dict(rows) for _, rows in standing.stages[1:])
     assert float(second["(quota)"]) == pytest.approx(20 / 3, abs=1e-8)
     assert float(second["Cat"]) == pytest.approx(1 + 10 / 3, abs=1e-6)
-    assert third[scottish_stv.LEFT_OVER] == 4
+    assert third[piles.LEFT_OVER] == 4
     assert float(third["(quota)"]) == pytest.approx(16 / 3, abs=1e-8)
     assert float(third["Cat"]) > 16 / 3
     assert standing.gap is not None and float(standing.gap.size) == pytest.approx(1 / 3, abs=1e-6)
@@ -93,7 +93,7 @@ def test_no_vote_is_lost_and_the_elected_hold_the_quota(profile: profiles.Profil
     standing = meek.meek(profile, seats=seats)
     for _, rows in standing.stages:
         held = {name: total for name, total in rows if name in profile.options}
-        left = dict(rows)[scottish_stv.LEFT_OVER]
+        left = dict(rows)[piles.LEFT_OVER]
         assert sum(held.values()) + left == profile.voters - profile.blank
         assert left >= 0
     assert len(standing.elected) == min(seats, len(profile.options))

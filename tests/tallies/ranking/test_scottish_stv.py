@@ -8,7 +8,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from engagement.tallies import profiles, standings
-from engagement.tallies.ranking import meek, scottish_stv
+from engagement.tallies.ranking import meek, piles, scottish_stv
 
 from .profiles_at_random import any_profile, levels_of, strict_profile
 
@@ -29,7 +29,7 @@ def test_a_surplus_is_passed_on_and_a_tie_looks_back() -> None:
     Dan is the only one left for the last seat.
     """
     standing = scottish_stv.scottish_stv(BY_HAND, seats=2)
-    none = scottish_stv.LEFT_OVER
+    none = piles.LEFT_OVER
     assert votes(standing, 1) == {"Ann": 10, "Ben": 4, "Cat": 1, "Dan": 5, none: 0}
     assert votes(standing, 2) == {"Ann": 7, "Ben": 4, "Cat": 4, "Dan": 5, none: 0}
     assert votes(standing, 3) == {"Ann": 7, "Ben": 4, "Cat": 0, "Dan": 6, none: 3}
@@ -55,7 +55,7 @@ def test_transfer_values_are_rounded_down_to_five_places_and_the_loss_is_shown()
     tennessee = profiles.Profile.of("MNCK", ["MNCK", "NCKM", "CKNM", "KCNM"], times=[42, 26, 15, 17])
     standing = scottish_stv.scottish_stv(tennessee, seats=2)
     assert votes(standing, 2)["N"] == 26 + Fraction("7.99974")
-    assert votes(standing, 2)[scottish_stv.LEFT_OVER] == Fraction("0.00026")
+    assert votes(standing, 2)[piles.LEFT_OVER] == Fraction("0.00026")
     assert standing.elected == ("M", "N")
 
 
