@@ -15,7 +15,7 @@ from typing import Literal
 
 from engagement.tallies import elections
 
-PartedBy = Literal["lower cost", "more support", "earlier stage", "lot", "place in the list"]
+PartedBy = Literal["lower cost", "more support", "earlier stage", "options before them", "lot", "place in the list"]
 Rank = Mapping[str, tuple[int, int, int]]
 
 

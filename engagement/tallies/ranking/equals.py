@@ -1,9 +1,11 @@
 """Groups of equals as places: who shares a place, which lot lists first, and the ties that says."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import product
 
 from engagement.tallies import profiles, standings, ties
+from engagement.tallies.ranking import pairwise
 
 
 @dataclass(frozen=True)
@@ -16,23 +18,28 @@ class Listing:
 
 
 def listing(
-    profile: profiles.Profile, *, groups: Sequence[Sequence[int]], seed: str | None, elected: int | None = None
+    profile: profiles.Profile, *, better: pairwise.Relation, seed: str | None, elected: int | None = None
 ) -> Listing:
-    """Give places to groups of options, best first. Equals share a place and the next is left out; a lot, or the
-    list, decides which is listed (and elected) first.
+    """Give places by who is better than whom. Equals share a place and the next is left out; a lot, or the list,
+    decides which is listed (and elected) first. Two options of which neither is better, and which still stand on
+    different places because of the options before them, are a tie as well.
     """
     lot = ties.lots(profile.options, seed=seed)
     order: list[int] = []
     places: list[standings.Place] = []
     met: list[ties.Tie] = []
-    for group in groups:
+    for group in pairwise.layers(better):
         first = len(order) + 1
         drawn = sorted(group, key=lambda n: lot[profile.options[n]])
-        order += drawn
         named = tuple(profile.options[n] for n in drawn)
-        places += [standings.Place(option, profile.names.get(option, option), first) for option in named]
+        for above, n in product(order, drawn):
+            if not better[above, n]:
+                pair = profile.options[above], profile.options[n]
+                met.append(ties.Tie(pair, "options before them", f"place {first}"))
         if len(group) > 1:
-            met.append(ties.Tie(named, drawn_by(seed), _where(first, len(order), elected)))
+            met.append(ties.Tie(named, drawn_by(seed), _where(first, len(order) + len(group), elected)))
+        order += drawn
+        places += [standings.Place(option, profile.names.get(option, option), first) for option in named]
     return Listing(tuple(order), tuple(places), tuple(met))
 
 

@@ -43,7 +43,7 @@ def ranked_pairs(
     count = Locking(left.options, [lot[option] for option in left.options], equals.drawn_by(seed))
     for _, alike in groupby(_pairs(duels, strength), key=lambda pair: pair.size):
         count.take(list(alike))
-    listing = equals.listing(left, groups=pairwise.layers(count.ahead), seed=seed, elected=seats)
+    listing = equals.listing(left, better=count.ahead, seed=seed, elected=seats)
     return standings.Standing(
         _rule(strength, seats, seed, withdrawn),
         listing.places,

@@ -29,7 +29,7 @@ def schulze(
     left = profile.without(withdrawn)
     duels = pairwise.duels(left)
     chains = strongest(duels.strengths(strength))
-    listing = equals.listing(left, groups=pairwise.layers(chains > chains.T), seed=seed, elected=seats)
+    listing = equals.listing(left, better=chains > chains.T, seed=seed, elected=seats)
     near = pairwise.closest(listing.order, sizes=chains, seats=seats)
     return standings.Standing(
         _rule(strength, seats, seed, withdrawn),

@@ -5,7 +5,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from engagement.tallies import profiles, standings
@@ -83,6 +83,17 @@ def test_options_nobody_parts_share_a_place_and_say_so(count: Count) -> None:
 
 
 @both
+def test_an_option_lower_only_for_those_before_it_is_a_tie_too(count: Count) -> None:
+    """a beats c; b drew with both. a and b share the first place, and nothing but a puts c below b."""
+    standing = count(profiles.Profile.of("abc", [["b"], ["a", "c"]]))
+    assert [(place.option, place.place) for place in standing.places] == [("a", 1), ("b", 1), ("c", 3)]
+    assert [(tie.tied, tie.parted_by, tie.at) for tie in standing.ties] == [
+        (("a", "b"), "place in the list", "place 1"),
+        (("b", "c"), "options before them", "place 3"),
+    ]
+
+
+@both
 def test_margins_and_winning_votes_can_differ_when_ballots_are_short(count: Callable[..., standings.Standing]) -> None:
     """a beats b by 4 to 2, b beats c by 5 to 4, c beats a by 6 to 3: a circle. By winning votes the weakest is a before
     b (4), by margins b before c (1 more).
@@ -144,6 +155,7 @@ def test_schulze_finds_the_strongest_of_all_chains(profile: profiles.Profile) ->
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile())
 def test_who_beats_every_other_comes_first_and_who_loses_to_every_other_last(
     count: Count, profile: profiles.Profile
@@ -157,6 +169,7 @@ def test_who_beats_every_other_comes_first_and_who_loses_to_every_other_last(
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile())
 def test_first_choice_of_more_than_half_is_first(count: Count, profile: profiles.Profile) -> None:
     firsts = (profile.ranks == 1) & ((profile.ranks == 1).sum(axis=1) == 1)[:, None]
@@ -167,6 +180,7 @@ def test_first_choice_of_more_than_half_is_first(count: Count, profile: profiles
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile(), data=st.data())
 def test_raising_the_winner_on_a_ballot_keeps_it_winning(
     count: Count, profile: profiles.Profile, data: st.DataObject
@@ -178,6 +192,7 @@ def test_raising_the_winner_on_a_ballot_keeps_it_winning(
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile())
 def test_turning_every_ballot_upside_down_takes_a_sole_winner_from_the_top(
     count: Count, profile: profiles.Profile
@@ -188,6 +203,7 @@ def test_turning_every_ballot_upside_down_takes_a_sole_winner_from_the_top(
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile(), data=st.data())
 def test_neither_the_order_of_ballots_nor_the_names_of_options_matter(
     count: Count, profile: profiles.Profile, data: st.DataObject
@@ -205,6 +221,7 @@ def test_neither_the_order_of_ballots_nor_the_names_of_options_matter(
 
 
 @both
+@settings(max_examples=50)
 @given(profile=any_profile())
 def test_a_copy_of_an_option_takes_no_win_from_another(count: Count, profile: profiles.Profile) -> None:
     """Cloned: wherever e stands, its copy stands just below. The winner is as before, or the copied option's copy."""
