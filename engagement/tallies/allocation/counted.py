@@ -13,10 +13,8 @@ member's place, the other members stay in the list without ballots, and add-ons 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from engagement.tallies import elections
-from engagement.tallies.allocation import demands, terms
+from engagement.tallies.allocation import columns, demands, terms
 
 
 @dataclass(frozen=True)
@@ -44,9 +42,7 @@ class Counted:
     def without(self, places: Iterable[int]) -> "Counted":
         """The same, had nobody supported the projects at these places."""
         ballots = self.election.ballots
-        kept = ~np.isin(ballots.places, list(places))
-        fewer = _ballots(ballots.owners[kept], ballots.places[kept], ballots.scores[kept], ballots.times)
-        return replace(self, election=replace(self.election, ballots=fewer))
+        return replace(self, election=replace(self.election, ballots=columns.without(ballots, places)))
 
 
 def counted(election: elections.Election, asked: terms.Terms, *, packages: bool = True) -> Counted:
@@ -60,9 +56,8 @@ def counted(election: elections.Election, asked: terms.Terms, *, packages: bool 
     projects, units, after = _list(election, asked, merged)
     if len({project.id for project in projects}) < len(projects):
         raise ValueError("A project has an id that is needed for an add-on or a package of another.")
-    columns = _columns(election, asked, merged, after)
-    recused = _recused(election, projects, units)
-    ready = replace(election, projects=tuple(projects), ballots=columns, recused=recused)
+    ballots, recused = _columns(election, asked, merged, after), _recused(election, projects, units)
+    ready = replace(election, projects=tuple(projects), ballots=ballots, recused=recused)
     together = () if packages else tuple(frozenset(election.place[key] for key in each) for each in asked.together)
     apart = tuple(_apart(members, projects, units) for members in asked.apart)
     if any(len(rivals & members) > 1 for rivals in apart for members in together):
@@ -88,24 +83,18 @@ def _list(
     units = [Unit((project.id,)) for project in projects]
     for places in merged:
         members = [projects[place] for place in places]
-        names = " and ".join(member.name for member in members)
-        cost = sum(member.cost for member in members)
-        package = elections.Project("&".join(member.id for member in members), names, cost)
-        for place in places[1:]:
-            projects[place] = replace(projects[place], name=f"{projects[place].name} (counted in {package.id})")
-            units[place] = Unit(())
-        if len(places) > 1:
-            projects[places[0]], units[places[0]] = package, Unit(tuple(member.id for member in members))
+        names, ids = " and ".join(one.name for one in members), tuple(one.id for one in members)
+        package = elections.Project("&".join(ids), names, sum(one.cost for one in members))
+        for place, one in zip(places, members, strict=True):
+            projects[place], units[place] = replace(one, name=f"{one.name} (counted in {package.id})"), Unit(())
+        projects[places[0]], units[places[0]] = package, Unit(ids)
     after: dict[int, int] = {}
-    for base, project in enumerate(election.projects):
-        before = base
-        for amount in range(2, len(asked.amounts(project)) + 1):
-            cost = pays(project, asked, amount) - pays(project, asked, amount - 1)
-            after[len(projects)], before = before, len(projects)
-            projects.append(
-                elections.Project(f"{project.id}+{amount - 1}", f"{project.name}: add-on {amount - 1}", cost)
-            )
-            units.append(Unit((project.id,), amount))
+    for before, project in enumerate(election.projects):
+        for number in range(1, len(asked.amounts(project))):
+            after[len(projects)] = before if number == 1 else len(projects) - 1
+            more = pays(project, asked, number + 1) - pays(project, asked, number)
+            projects.append(elections.Project(f"{project.id}+{number}", f"{project.name}: add-on {number}", more))
+            units.append(Unit((project.id,), number + 1))
     return projects, units, after
 
 
@@ -114,32 +103,15 @@ def _columns(
 ) -> elections.Ballots:
     """The ballots by the places of the list to count."""
     ballots = election.ballots
-    owners, places, scores = ballots.owners, ballots.places, ballots.scores
-    for members in merged:
-        of_it = np.isin(places, members)
-        backed = np.bincount(owners[of_it], minlength=len(ballots)) == len(members)
-        least = np.full(len(ballots), np.iinfo(np.int64).max)
-        np.minimum.at(least, owners[of_it], scores[of_it])
-        whole = np.flatnonzero(backed).astype(np.int32)
-        owners = np.concatenate([owners[~of_it], whole])
-        places = np.concatenate([places[~of_it], np.full(len(whole), members[0], np.int32)])
-        scores = np.concatenate([scores[~of_it], least[whole]])
-    limits = _limits(election, asked)
-    steps = dict.fromkeys(range(len(election.projects)), 1)
+    for places in merged:
+        ballots = columns.packed(ballots, places)
+    limits, amount = _limits(election, asked), dict.fromkeys(range(len(election.projects)), 1)
+    base = {place: place for place in amount}
     for add_on, before in after.items():
-        steps[add_on] = steps[before] + 1
-        stops = [ballot for ballot, limit in limits.get(_base(add_on, after), ()) if limit < steps[add_on]]
-        up = (places == before) & ~np.isin(owners, stops)
-        owners = np.concatenate([owners, owners[up]])
-        scores = np.concatenate([scores, scores[up]])
-        places = np.concatenate([places, np.full(int(up.sum()), add_on, np.int32)])
-    return _ballots(owners, places, scores, ballots.times)
-
-
-def _base(place: int, after: Mapping[int, int]) -> int:
-    while place in after:
-        place = after[place]
-    return place
+        base[add_on], amount[add_on] = base[before], amount[before] + 1
+        stops = [ballot for ballot, limit in limits.get(base[add_on], ()) if limit < amount[add_on]]
+        ballots = columns.extended(ballots, add_on, like=before, but=stops)
+    return ballots
 
 
 def _limits(election: elections.Election, asked: terms.Terms) -> dict[int, list[tuple[int, int]]]:
@@ -150,14 +122,6 @@ def _limits(election: elections.Election, asked: terms.Terms) -> dict[int, list[
         for key, limit in limits.items():
             found.setdefault(election.place[key], []).append((ballot_of[voter], limit))
     return found
-
-
-def _ballots(
-    owners: elections.Places, places: elections.Places, scores: elections.Whole, times: elections.Whole
-) -> elections.Ballots:
-    order = np.lexsort((places, owners))
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(owners, minlength=len(times)))])
-    return elections.Ballots(starts.astype(np.int64), places[order], scores[order], times)
 
 
 def _recused(

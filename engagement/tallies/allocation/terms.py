@@ -52,6 +52,8 @@ class Terms:
                 raise ValueError(f"The match of {key} must be between nothing and its cost.")
         for key, amounts in self.parts.items():
             self._check_parts(key, amounts, cost[key])
+        if any(len(members) < 2 for members in (*self.apart, *self.together)):
+            raise ValueError("A set of proposals that are incompatible, or go together, must name at least two.")
         for key, times in packed.items():
             if times > 1:
                 raise ValueError(f"{key} is in two sets that must go together. Make them one set.")

@@ -147,6 +147,8 @@ def test_a_package_is_liked_as_much_as_its_least_liked_member_and_recusal_from_o
         (Terms(parts={"p": (30, 50)}), "must be its cost"),
         (Terms(parts={"p": (30, 60)}, together=[frozenset("pg")]), "cannot have to go together"),
         (Terms(together=[frozenset("pg"), frozenset("gb")]), "two sets that must go together"),
+        (Terms(together=[frozenset("p")]), "at least two"),
+        (Terms(apart=[frozenset()]), "at least two"),
         (Terms(together=[frozenset("pg")], apart=[frozenset("pg")]), "must go together"),
         (Terms(parts={"p": (30, 60)}, apart=[frozenset({"p", "p+1"})]), "its own add-on"),
         (Terms(apart=[frozenset({"p", "p+1"})]), "not there: p\\+1"),
