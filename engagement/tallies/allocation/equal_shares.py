@@ -1,22 +1,24 @@
-"""The Method of Equal Shares: every voter gets an equal share of the money and pays only for what they
-support.
+"""The Method of Equal Shares: every voter gets an equal share of the money and pays only for what they support.
 
 Sources: D. Peters and P. Skowron, "Proportionality and the Limits of Welfarism" (2020), for the method; D.
 Peters, G. Pierczyński and P. Skowron, "Proportional Participatory Budgeting with Additive Utilities" (2021),
-for projects with costs and for raising the shares to spend the budget. Add1 and Add1U as published at
-equalshares.net.
+for projects with costs and scores, and for raising the shares to spend the budget. Add1, Add1U and the comparison
+with greedy as published at equalshares.net.
 """
 
-import heapq
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import greedy, purses
-from engagement.tallies.allocation import satisfaction as satisfaction_
+from engagement.tallies.allocation import buying, comparing, counting, demands, electorate, greedy, raising, runs
+from engagement.tallies.allocation import satisfaction as worth
+from engagement.tallies.allocation import watch as watching
 
-Satisfaction = satisfaction_.Satisfaction
+Satisfaction = worth.Satisfaction
+Start = raising.Start
+Stop = raising.Stop
 
 
 class Completion(StrEnum):
@@ -25,175 +27,248 @@ class Completion(StrEnum):
     NONE = "none"
     ADD1 = "add1"
     ADD1U = "add1u"
+    SUPPORT = "support"
 
 
-Bid = tuple[int, purses.Price]  # which project, and the price it asks
+SAYS = {
+    Completion.NONE: "none: money that is left stays unspent",
+    Completion.ADD1: "Add1: raise every share step by step and count again",
+    Completion.ADD1U: "Add1U: raise every share step by step and count again, then fill by support",
+    Completion.SUPPORT: "by support: the most supported that still fit, one after another",
+}
+Compare = comparing.Compare
+_RAISED = frozenset({Completion.ADD1, Completion.ADD1U})
+_FILLED = frozenset({Completion.ADD1U, Completion.SUPPORT})
 
 
-@dataclass
-class _Run:
-    """One count at one share: what was bought, in order, and the ties met."""
+@dataclass(frozen=True)
+class Choices:
+    """Everything that can be chosen in equal shares. As it stands: the default for decisions here."""
 
-    share: Fraction
-    bought: list[Bid] = field(default_factory=list)
-    met: list[ties.Tie] = field(default_factory=list)
-    cost: int = 0
+    satisfaction: Satisfaction = Satisfaction.SCORE_COST
+    completion: Completion = Completion.ADD1U
+    step: str = "1/1000"
+    start: Start = Start.EXACT
+    stop: Stop = Stop.EXHAUSTIVE
+    comparison: comparing.Compare = comparing.Compare.SHOWN
+
+
+@dataclass(frozen=True)
+class Shared(results.Result):
+    """A result with the `comparison` with greedy, when one was asked for."""
+
+    comparison: comparing.Comparison | None = None
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A result and the final count behind it: enough to follow every payment (see runs.replay).
+
+    `run` holds what was paid for from shares, even when the comparison decided for greedy. `ballots` are the
+    election's, equal ones together. `again` is how many counts were too close for doubles and were made again in
+    whole numbers.
+    """
+
+    result: Shared
+    run: runs.Run
+    satisfaction: Satisfaction
+    ballots: elections.Ballots = field(repr=False)
+    again: int = 0
 
 
 def equal_shares(
     election: elections.Election,
     *,
-    satisfaction: Satisfaction = Satisfaction.COST,
+    satisfaction: Satisfaction = Satisfaction.SCORE_COST,
     completion: Completion = Completion.ADD1U,
+    step: str | int = "1/1000",
+    start: Start = Start.EXACT,
+    stop: Stop = Stop.EXHAUSTIVE,
+    comparison: comparing.Compare = comparing.Compare.SHOWN,
     tie_order: ties.Order = ties.Order.LOWER_COST,
     seed: str | None = None,
-) -> results.Result:
+    after: Mapping[int, int] | None = None,
+    apart: Sequence[frozenset[int]] = (),
+    progress: Callable[[str], None] | None = None,
+) -> Shared:
     """Count the election by equal shares. Blank ballots hold a share too, and spend none of it.
 
-    Add1 raises every share by one whole unit of money at a time and counts again, until no supported project
-    that is left would fit in the budget, or until one more unit would overspend it. Add1U then fills by
-    support.
+    `step` is what each round of Add1 adds to a share: whole units of the file's money, or a part of the first share
+    such as "1/1000". `after` and `apart` are demands by place, see `demands`.
     """
-    first = Fraction(election.budget, max(election.ballots.voters, 1))
-    breaker = ties.breaker(election, order=tie_order, seed=seed)
-    count = _Count(election, satisfaction, breaker)
-    run = count.at(first)
-    while completion is not Completion.NONE and not count.exhausts(run):
-        richer = count.at(run.share + 1)
-        if richer.cost > election.budget:
-            break
-        run = richer
-    chosen, met = count.chosen(run), tuple(run.met)
-    if completion is Completion.ADD1U:
-        already, left = {choice.id for choice in chosen}, election.budget - run.cost
-        skip = greedy.Misfit.SKIP
-        filled, more = greedy.fill(election, already=already, left=left, misfit=skip, breaker=breaker)
-        chosen, met = chosen + filled, met + more
-    rule = _rule(satisfaction, completion, breaker, first=first, last=run.share)
-    return results.Result(rule, election.budget, chosen, met)
+    choices = Choices(satisfaction, completion, str(step), start, stop, comparison)
+    asked = demands.Demands(after or {}, apart)
+    return count(election, choices, tie_order=tie_order, seed=seed, asked=asked, progress=progress).result
 
 
-class _Count:
-    """An election made ready to be counted again and again at different shares."""
-
-    def __init__(self, election: elections.Election, satisfaction: Satisfaction, breaker: ties.Breaker) -> None:
-        self.election = election
-        self.breaker = breaker
-        self.costs = [project.cost for project in election.projects]
-        # A project without a cost is bought first whatever its worth; one keeps the division defined.
-        self.worth = [cost or 1 if satisfaction is Satisfaction.COST else 1 for cost in self.costs]
-        self.supporters: list[list[tuple[int, int]]] = [[] for _ in self.costs]
-        blocs = election.ballots.grouped()
-        self.blocs = len(blocs)
-        for bloc, index in zip(blocs.owners.tolist(), blocs.places.tolist(), strict=True):
-            self.supporters[index].append((bloc, int(blocs.times[bloc])))
-        # Nobody can ask less of supporters than an equal split of the cost among all of them.
-        self.lowest = [
-            (cost / (worth * sum(voters for _, voters in supporters)), index)
-            for index, (cost, worth, supporters) in enumerate(zip(self.costs, self.worth, self.supporters, strict=True))
-            if supporters
-        ]
-        heapq.heapify(self.lowest)
-
-    def at(self, share: Fraction) -> _Run:
-        """Buy, again and again, the project that asks least of its supporters for the good it does them.
-
-        Purses only shrink, so a project's last price is a lower bound on its next one: only projects whose
-        bound is not above the best price found are priced again. Bounds are floats, but dividing whole
-        numbers rounds correctly and so never reverses an order; equal floats are compared exactly. Stops
-        early once the budget is overspent.
-        """
-        run, queue = _Run(share), list(self.lowest)
-        held = purses.Purses(share, blocs=self.blocs)
-        while queue and run.cost <= self.election.budget:
-            best: list[Bid] = []
-            least, beaten = float("inf"), []
-            while queue and queue[0][0] <= least:
-                _, index = heapq.heappop(queue)
-                price = held.price(self.costs[index], supporters=self.supporters[index])
-                if price is None:
-                    continue  # and it never comes back: its supporters will only have less
-                bound = price.rest / (price.heads * price.unit * self.worth[index])
-                beaten.append((bound, index))
-                if bound == least and best:
-                    mine, theirs = self._asks(index, price), self._asks(*best[0])
-                    if mine == theirs:
-                        best.append((index, price))
-                        continue
-                    if mine > theirs:
-                        continue
-                if bound <= least:
-                    least, best = bound, [(index, price)]
-            if best:
-                winner, price = self._part(best, run)
-                held.pay(price, supporters=self.supporters[winner])
-                run.bought.append((winner, price))
-                run.cost += self.costs[winner]
-                for entry in beaten:
-                    if entry[1] != winner:
-                        heapq.heappush(queue, entry)
-        return run
-
-    def _asks(self, index: int, price: purses.Price) -> Fraction:
-        """What a project asks of a supporter for each unit of good it does them."""
-        return price.exact / self.worth[index]
-
-    def _part(self, best: list[Bid], run: _Run) -> Bid:
-        if len(best) == 1:
-            return best[0]
-        projects = self.election.projects
-        run.met.append(self.breaker.part([projects[index].id for index, _ in best]))
-        return next(pair for pair in best if projects[pair[0]].id == run.met[-1].won)
-
-    def exhausts(self, run: _Run) -> bool:
-        """Whether no supported project that was not bought would still fit in the budget."""
-        bought = {index for index, _ in run.bought}
-        left = self.election.budget - run.cost
-        return all(self.costs[index] > left for _, index in self.lowest if index not in bought)
-
-    def chosen(self, run: _Run) -> tuple[results.Chosen, ...]:
-        support = self.election.support
-        bought = [(self.election.projects[index], price) for index, price in run.bought]
-        return tuple(results.Chosen(p.id, p.name, p.cost, support[p.id], price.exact) for p, price in bought)
-
-
-_AFTER = {
-    Completion.NONE: "none: money that is left stays unspent",
-    Completion.ADD1: "Add1: raise every share by one unit at a time and count again",
-    Completion.ADD1U: "Add1U: raise every share by one unit at a time and count again, then fill by support",
-}
-
-
-def _rule(
-    satisfaction: Satisfaction,
-    completion: Completion,
-    breaker: ties.Breaker,
+def count(
+    election: elections.Election,
+    choices: Choices | None = None,
     *,
-    first: Fraction,
-    last: Fraction,
-) -> results.Rule:
-    raised = (
-        ()
-        if completion is Completion.NONE
-        else (
-            (
-                "Stop raising",
-                "when no supported project that is left would fit, or before the budget is overspent",
-            ),
-            ("Share at the last count", f"{last} (raised by {last - first})"),
+    tie_order: ties.Order = ties.Order.LOWER_COST,
+    seed: str | None = None,
+    asked: demands.Demands | None = None,
+    ballots: elections.Ballots | None = None,
+    funds: counting.Funds | None = None,
+    engine: counting.Engine = counting.Engine.AUTO,
+    progress: Callable[[str], None] | None = None,
+) -> Counted:
+    """As `equal_shares`, with the final count itself.
+
+    `ballots` are the election's with equal ones together, when the caller has them already. `funds` stand in for
+    one budget, see counting.Funds. Raises ValueError when the step makes no sense.
+    """
+    return _Counting(
+        election,
+        choices or Choices(),
+        order=tie_order,
+        seed=seed,
+        asked=asked or demands.Demands(),
+        ballots=ballots or election.ballots.grouped(),
+        funds=funds,
+        engine=engine,
+        progress=progress,
+    ).counted()
+
+
+class _Counting:
+    """One election on its way from ballots to a result."""
+
+    def __init__(
+        self,
+        election: elections.Election,
+        choices: Choices,
+        *,
+        order: ties.Order,
+        seed: str | None,
+        asked: demands.Demands,
+        ballots: elections.Ballots,
+        funds: counting.Funds | None,
+        engine: counting.Engine,
+        progress: Callable[[str], None] | None,
+    ) -> None:
+        self.election, self.choices, self.ballots = election, choices, ballots
+        self.order, self.seed, self.asked, self.funds, self.progress = order, seed, asked, funds, progress
+        self.breaker = ties.breaker(election, order=order, seed=seed)
+        self.voters = electorate.electorate(election, choices.satisfaction, ballots)
+        self.ids = [project.id for project in election.projects]
+        self.fits = funds.fits if funds else self._affords
+        rules = buying.Rules(self.voters, self.ids, self.breaker, self.fits, self.asked)
+        self.counter = counting.Counter(rules, engine=engine, funds=funds)
+        exact = Fraction(election.budget, max(election.ballots.voters, 1))
+        self.first = exact if choices.start is Start.EXACT else Fraction(exact // election.scale * election.scale)
+        self.step = raising.Step.read(choices.step)
+        # A first share rounded down to nothing still needs a step.
+        self.by = self.step.money(self.first or exact, scale=election.scale)
+
+    def counted(self) -> Counted:
+        share, steps = self.first, 0
+        if self.choices.completion in _RAISED:
+            share, steps = raising.raised(self.counter, share, step=self.by, done=self._done, progress=self.progress)
+        outcome, rates, watch = self.counter.last(share, self._watch())
+        purchases = tuple(runs.Purchase(n, rate) for n, rate in zip(outcome.bought, rates, strict=True))
+        run = runs.Run(share, purchases)
+        chosen, met = self._chosen(outcome, rates), tuple(watch.met)
+        if self.choices.completion in _FILLED:
+            filled, more = self._filled(chosen)
+            chosen, met = chosen + filled, met + more
+        compared = self._compared(chosen)
+        if compared and compared.greedy_wins and self.choices.comparison is comparing.Compare.DECIDES:
+            chosen = self._greedy(compared)
+        rule = self._rule(share, steps, compared)
+        scale, budget = self.election.scale, self.election.budget
+        result = Shared(rule, budget, chosen, met, scale, watch.gap, compared)
+        return Counted(result, run, self.choices.satisfaction, self.ballots, self.counter.again)
+
+    def _affords(self, chosen: Collection[int]) -> bool:
+        return sum(self.voters.costs[n] for n in chosen) <= self.election.budget
+
+    def _done(self, outcome: buying.Outcome) -> bool:
+        """Whether no larger share could be of any use."""
+        bought = outcome.bought
+        waiting = [n for n, mass in enumerate(self.voters.total) if mass and n not in bought]
+        if self.choices.stop is Stop.OVERSPEND:
+            return not waiting
+        return not any(self.asked.open(n, bought) and self.fits([*bought, n]) for n in waiting)
+
+    def _watch(self) -> watching.Watch:
+        points = worth.weights(self.ballots, self.choices.satisfaction) is not None
+        unit = "points" if points else "votes"
+        return watching.Watch(ids=self.ids, units=self.voters.units, breaker=self.breaker, unit=unit)
+
+    def _chosen(self, outcome: buying.Outcome, rates: Sequence[Fraction]) -> tuple[results.Chosen, ...]:
+        found = []
+        for n, rate in zip(outcome.bought, rates, strict=True):
+            project = self.election.projects[n]
+            support = self.election.support[project.id]
+            price = rate * self.voters.top[n]
+            found.append(results.Chosen(project.id, project.name, project.cost, support, price, by="shares"))
+        return tuple(found)
+
+    def _filled(self, chosen: tuple[results.Chosen, ...]) -> greedy.Steps:
+        already = {choice.id for choice in chosen}
+        if self.funds:
+            return self.funds.fill(already)
+        return greedy.fill(
+            self.election,
+            already=already,
+            left=self.election.budget - sum(choice.cost for choice in chosen),
+            misfit=greedy.Misfit.SKIP,
+            breaker=self.breaker,
+            after=self.asked.after,
+            apart=self.asked.apart,
         )
-    )
-    return results.Rule(
-        "equal shares",
-        (
-            ("Satisfaction", satisfaction_.SAYS[satisfaction]),
+
+    def _compared(self, chosen: tuple[results.Chosen, ...]) -> comparing.Comparison | None:
+        if self.choices.comparison is comparing.Compare.NONE:
+            return None
+        plain = greedy.greedy(
+            self.election, tie_order=self.order, seed=self.seed, after=self.asked.after, apart=self.asked.apart
+        )
+        return comparing.compare(
+            self.election,
+            self.choices.satisfaction,
+            ballots=self.ballots,
+            shares=[choice.id for choice in chosen],
+            greedy=plain.winners,
+        )
+
+    def _greedy(self, compared: comparing.Comparison) -> tuple[results.Chosen, ...]:
+        winners = [self.election.projects[self.election.place[key]] for key in compared.greedy]
+        support = self.election.support
+        return tuple(results.Chosen(p.id, p.name, p.cost, support[p.id], by="comparison") for p in winners)
+
+    def _rule(self, share: Fraction, steps: int, compared: comparing.Comparison | None) -> results.Rule:
+        wanted = self.choices
+        raised: tuple[tuple[str, str], ...] = ()
+        if wanted.completion in _RAISED:
+            raised = (
+                ("Step", f"{self.step.says}: {self.by}"),
+                ("Stop raising", raising.STOP_SAYS[wanted.stop]),
+                ("Share at the last count", f"{share} (raised by {share - self.first}, in {steps} steps)"),
+            )
+        return results.Rule(
+            "equal shares",
             (
-                "First share of each voter",
-                f"{first} (the budget divided by the ballots, exactly; blank ballots count)",
+                ("Satisfaction", worth.SAYS[wanted.satisfaction]),
+                ("First share of each voter", f"{self.first} ({raising.START_SAYS[wanted.start]})"),
+                ("Completion", SAYS[wanted.completion]),
+                *raised,
+                ("Comparison with greedy", comparing.SAYS[wanted.comparison]),
+                *((("Compared", compared.says),) if compared else ()),
+                *demands.said(self.asked),
+                ("Projects nobody supports", "never chosen"),
+                ("Ties", self.breaker.says),
             ),
-            ("Completion", _AFTER[completion]),
-            *raised,
-            ("Projects nobody supports", "never chosen"),
-            ("Ties", breaker.says),
-        ),
-    )
+            results.settings(
+                rule="equal-shares",
+                satisfaction=wanted.satisfaction,
+                completion=wanted.completion,
+                step=wanted.step if wanted.completion in _RAISED else None,
+                start=wanted.start,
+                stop=wanted.stop if wanted.completion in _RAISED else None,
+                comparison=wanted.comparison,
+                ties=self.order,
+                seed=self.seed,
+            ),
+        )

@@ -1,0 +1,102 @@
+"""An election made ready to be counted by equal shares, many times over: for each project, who supports it how much.
+
+Equal ballots stand together as one *bloc* with one common purse. Its *mass* for a project is the points of one voter
+(one, where scores do not count) times its voters. A supporter's worth is points times the project's unit, see
+`satisfaction`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engagement.tallies import elections
+from engagement.tallies.allocation import satisfaction
+
+Doubles = NDArray[np.float64]
+Column = TypeVar("Column", bound=np.generic)
+_PRECISE = 2**50  # whole numbers up to here, and sums of some of them, are exact as doubles
+
+
+@dataclass(frozen=True, eq=False)
+class Electorate:
+    """Columns by project, in the election's order. `who[j]` are the blocs that support project j, `masses[j]` their
+    masses (None when all are 1), `total[j]` all of them together, and `top[j]` the most it is worth to one voter.
+    """
+
+    costs: Sequence[int]
+    units: Sequence[int]
+    times: elections.Whole
+    who: Sequence[NDArray[np.int32]]
+    masses: Sequence[elections.Whole | None]
+    total: Sequence[int]
+    top: Sequence[int]
+
+    @property
+    def voters(self) -> int:
+        return int(self.times.sum())
+
+    @cached_property
+    def lowest(self) -> Doubles:
+        """What each project asks at least for one unit of worth: its cost split among all supporters, each paying in
+        full. Infinite where nobody supports it.
+        """
+        asks = [
+            cost / (unit * total) if total else np.inf
+            for cost, unit, total in zip(self.costs, self.units, self.total, strict=True)
+        ]
+        return np.asarray(asks)
+
+    @cached_property
+    def lists(self) -> list[tuple[list[int], list[int]]]:
+        """`who` and `masses` as plain numbers of any size."""
+        return [
+            (who.tolist(), [1] * len(who) if mass is None else mass.tolist())
+            for who, mass in zip(self.who, self.masses, strict=True)
+        ]
+
+    @cached_property
+    def floats(self) -> list[Doubles | None]:
+        """`masses` as doubles."""
+        return [None if mass is None else mass.astype(np.float64) for mass in self.masses]
+
+    @property
+    def entries(self) -> int:
+        return sum(len(who) for who in self.who)
+
+    @property
+    def precise(self) -> bool:
+        """Whether all whole numbers here are exact as doubles, too."""
+        return max([*self.total, *self.costs], default=0) < _PRECISE
+
+
+def electorate(election: elections.Election, by: satisfaction.Satisfaction, ballots: elections.Ballots) -> Electorate:
+    """Turn the ballots, best grouped, round: from who supports what to what is supported by whom."""
+    projects = len(election.projects)
+    points = satisfaction.weights(ballots, by)
+    units = satisfaction.units(election, by)
+    by_project = np.argsort(ballots.places, kind="stable")
+    ends = np.cumsum(np.bincount(ballots.places, minlength=projects))
+    owners = ballots.owners[by_project]
+    who = _parts(owners, ends)
+    alike = points is None and bool((ballots.times == 1).all())
+    top = [1] * projects
+    if points is not None:
+        points = points[by_project]
+        top = [int(part.max(initial=1)) for part in _parts(points, ends)]
+    masses: list[elections.Whole | None] = [None] * projects
+    if not alike:
+        mass = ballots.times[owners] if points is None else points * ballots.times[owners]
+        masses = list(_parts(mass, ends))
+    total = [len(blocs) if mass is None else int(mass.sum()) for blocs, mass in zip(who, masses, strict=True)]
+    worth = [most * unit for most, unit in zip(top, units, strict=True)]
+    costs = [project.cost for project in election.projects]
+    return Electorate(costs, units, ballots.times, who, masses, total, worth)
+
+
+def _parts(column: NDArray[Column], ends: elections.Whole) -> list[NDArray[Column]]:
+    """A column cut into one part a project."""
+    return np.split(column, ends[:-1]) if len(ends) else []
