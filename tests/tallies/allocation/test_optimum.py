@@ -3,11 +3,13 @@
 import random
 from fractions import Fraction
 from itertools import chain, combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engagement import tallies
 from engagement.tallies import results, ties
 from engagement.tallies.allocation import programmes
 from engagement.tallies.allocation.optimum import Aim, optimum
@@ -68,6 +70,11 @@ def test_demands_are_kept() -> None:
     assert set(optimum(board, rows=[programmes.Row({0: 1}, 0)]).winners) == {"b", "c"}
     with pytest.raises(ValueError, match="cannot be met"):
         optimum(board, rows=[programmes.Row({0: -1}, -1), programmes.Row({0: 1}, 0)])
+
+
+def test_only_one_module_loads_the_solver() -> None:
+    files = Path(tallies.__file__).parent.rglob("*.py")
+    assert [file.stem for file in files if "import highspy" in file.read_text(encoding="utf-8")] == ["programmes"]
 
 
 def test_numbers_beyond_what_the_solver_can_hold_are_refused_not_guessed() -> None:
