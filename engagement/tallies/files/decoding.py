@@ -62,10 +62,10 @@ def numbered(raw: Iterable[bytes], log: repairs.Log) -> Iterator[tuple[int, str]
 
 def _wide(first: bytes) -> str | None:
     """UTF-16 without a mark: every other byte of plain letters is nought."""
-    head = first[:8]
-    if len(head) == 8 and not any(head[1::2]) and all(head[0::2]):
+    odd, even = first[:8:2], first[1:8:2]
+    if len(first) >= 3 and all(odd) and not any(even):
         return "utf-16-le"
-    return "utf-16-be" if len(head) == 8 and not any(head[0::2]) and all(head[1::2]) else None
+    return "utf-16-be" if len(first) >= 3 and all(even) and not any(odd) else None
 
 
 def _sixteen(rows: Iterator[bytes], name: str) -> Iterator[str]:
