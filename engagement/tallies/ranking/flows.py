@@ -6,6 +6,7 @@ first rank where everyone keeps all, so while nobody is elected each ballot is o
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from engagement.tallies import profiles
 from engagement.tallies.ranking import pairwise
 
-UNIT = 1_000_000_000
 Whole = NDArray[np.int64]
+Parts = NDArray[Any]  # 64-bit whole numbers, or Python's own
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,15 +39,15 @@ class Flow:
     steps: tuple[Step, ...]
     size: int
 
-    def share_out(self, keeps: Whole) -> list[int]:
-        """The votes of each option, in units, when it keeps `keeps` units of each vote; rounded up, never past the
-        share there is.
+    def share_out(self, keeps: Parts, *, unit: int) -> list[int]:
+        """The votes of each option when it keeps `keeps` of each vote, all in parts of which `unit` make a vote;
+        rounded up, never past the share there is. 64-bit numbers hold nine decimal places; Python's own hold any.
         """
-        votes = np.zeros(self.size, dtype=np.int64)
-        left = np.full(1, UNIT, dtype=np.int64)
+        votes = np.zeros(self.size, dtype=keeps.dtype)
+        left = np.full(1, unit, dtype=keeps.dtype)
         for step in self.steps:
             reached = left[step.parents]
-            kept = -(-(reached // step.sizes)[step.nodes] * keeps[step.options] // UNIT)
+            kept = -(-(reached // step.sizes)[step.nodes] * keeps[step.options] // unit)
             np.add.at(votes, step.options, kept * step.voters[step.nodes])
             left = reached.copy()
             np.subtract.at(left, step.nodes, kept)

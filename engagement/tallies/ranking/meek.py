@@ -3,7 +3,8 @@ found again after every election and exclusion, as if those excluded had never s
 
 Sources: I. D. Hill, B. A. Wichmann and D. R. Woodall, "Algorithm 123: Single Transferable Vote by Meek's Method",
 Computer Journal 30(3) (1987); B. L. Meek, "A New Approach to the Single Transferable Vote" (1969). Everything is whole
-numbers of a thousand-millionth of a vote (nine decimal places), rounded as stated, so every computer counts alike.
+numbers of a thousand-millionth of a vote (nine decimal places), rounded as stated, so every computer counts alike. When
+an exclusion is closer than that can tell, everything is counted again with 27 decimal places.
 """
 
 from collections.abc import Callable, Collection, Sequence
@@ -14,8 +15,7 @@ import numpy as np
 from engagement.tallies import profiles, results, standings, ties
 from engagement.tallies.ranking import equals, flows, piles
 
-UNIT = flows.UNIT
-OMEGA = UNIT // 1_000_000  # a round is the last when all surpluses together are below a millionth of a vote
+PLACES, MORE_PLACES = 9, 27
 
 
 def meek(
@@ -32,11 +32,15 @@ def meek(
     if not seats or seats < 1:
         raise ValueError("Say how many seats there are to fill: one or more.")
     left = profile.without(withdrawn)
-    count = Count(left, seats, seed, progress or _silent)
+    count = Count(left, seats, seed, progress or _silent, PLACES)
     count.run()
+    if count.too_close:
+        (progress or _silent)("too close for nine decimal places: counting again with more")
+        count = Count(left, seats, seed, progress or _silent, MORE_PLACES)
+        count.run()
     return standings.Standing(
-        _rule(seats, seed, withdrawn),
-        count.places(),
+        _rule(seats, seed, withdrawn, count.places_counted),
+        count.listed(),
         tuple(count.ties),
         left.voters,
         left.blank,
@@ -47,11 +51,16 @@ def meek(
 
 
 class Count:
-    """One count. `keeps[n]` is the part of a vote that option n keeps, in units: one while hopeful, none when out."""
+    """One count, in parts of which `unit` make a vote. `keeps[n]` is the part of a vote that option n keeps: all of it
+    while hopeful, none when excluded.
+    """
 
     def __init__(
-        self, profile: profiles.Profile, seats: int, seed: str | None, progress: Callable[[str], None]
+        self, profile: profiles.Profile, seats: int, seed: str | None, progress: Callable[[str], None], places: int
     ) -> None:
+        self.places_counted, self.unit, self.too_close = places, 10**places, False
+        # A round is the last when all surpluses together are below this: a millionth of a vote with nine places.
+        self.omega = 10 ** (places - places * 2 // 3)
         self.options, self.names, self.seats, self.seed = profile.options, profile.names, seats, seed
         self.progress = progress
         self.lots = ties.lots(profile.options, seed=seed)
@@ -60,7 +69,7 @@ class Count:
         self.elected: list[int] = []
         self.excluded: list[int] = []
         self.totals: dict[int, int] = {}
-        self.keeps = np.full(len(profile.options), UNIT, dtype=np.int64)
+        self.keeps = np.full(len(profile.options), self.unit, dtype=np.int64 if places == PLACES else np.object_)
         self.quota = 0
         self.votes: list[int] = [0] * len(profile.options)
         self.ties: list[ties.Tie] = []
@@ -68,7 +77,8 @@ class Count:
         self.gap: results.Gap | None = None
 
     def run(self) -> None:
-        while self.hopeful and len(self.elected) < self.seats:
+        """Count to the end, or with nine places until an exclusion is too close for them."""
+        while self.hopeful and len(self.elected) < self.seats and not self._must_stop:
             if len(self.hopeful) <= self.seats - len(self.elected):
                 self._share_out()
                 self._elect(list(self.hopeful), "as many are left as seats")
@@ -79,11 +89,15 @@ class Count:
             else:
                 self._exclude(surplus)
 
-    def places(self) -> tuple[standings.Place, ...]:
+    @property
+    def _must_stop(self) -> bool:
+        return self.too_close and self.places_counted == PLACES
+
+    def listed(self) -> tuple[standings.Place, ...]:
         left = sorted(self.hopeful, key=lambda n: (-self.votes[n], self.lots[self.options[n]]))
         places: list[standings.Place] = []
         for at, n in enumerate([*self.elected, *left, *reversed(self.excluded)], start=1):
-            votes = Fraction(self.totals.get(n, self.votes[n]), UNIT)
+            votes = Fraction(self.totals.get(n, self.votes[n]), self.unit)
             places.append(standings.Place(self.options[n], self.names.get(self.options[n], self.options[n]), at, votes))
         return tuple(places)
 
@@ -97,17 +111,17 @@ class Count:
             self._share_out(flow)
             reached = [n for n in self.hopeful if self.votes[n] >= self.quota]
             surplus = sum(self.votes[n] - self.quota for n in self.elected)
-            if reached or surplus < OMEGA or (last is not None and surplus >= last):
+            if reached or surplus < self.omega or (last is not None and surplus >= last):
                 return reached, max(surplus, 0)
             last = surplus
             for n in self.elected:
                 if self.votes[n]:
-                    self.keeps[n] = min(UNIT, -(-int(self.keeps[n]) * self.quota // self.votes[n]))
+                    self.keeps[n] = min(self.unit, -(-int(self.keeps[n]) * self.quota // self.votes[n]))
 
     def _share_out(self, flow: flows.Flow | None = None) -> None:
         """Every ballot's vote to the options that keep it, then the quota of what is kept."""
         shares = flow or self.ballots.flow(self.hopeful, self.elected)
-        self.votes = shares.share_out(self.keeps)
+        self.votes = shares.share_out(self.keeps, unit=self.unit)
         self.quota = sum(self.votes) // (self.seats + 1) + 1
 
     def _elect(self, these: Sequence[int], why: str) -> None:
@@ -122,10 +136,15 @@ class Count:
         self._write(f"{why}; elected: {', '.join(self.options[n] for n in ordered)}")
 
     def _exclude(self, surplus: int) -> None:
-        """Exclude the fewest. Whoever is above them by no more than the surpluses still uncounted is tied with them."""
+        """Exclude the fewest. Whoever is above them by no more than can still be uncounted is tied with them: the
+        surpluses that are left, and one part for each rounding on each ballot.
+        """
         fewest = min(self.votes[n] for n in self.hopeful)
-        tied = [n for n in self.hopeful if self.votes[n] <= fewest + surplus]
+        roundings = self.ballots.voters * (len(self.elected) + 1) if self.elected else 0
+        near = fewest + surplus + roundings if fewest else 0  # no votes at all is never a matter of rounding
+        tied = [n for n in self.hopeful if self.votes[n] <= near]
         tied.sort(key=lambda n: self.lots[self.options[n]])
+        self.too_close |= len(tied) > 1 and near > fewest
         self._meet(tied, "exclusion")
         loser = tied[-1]
         self.hopeful.remove(loser)
@@ -142,18 +161,18 @@ class Count:
 
     def _note_gap(self, loser: int, *, is_tie: bool) -> None:
         saved = min(self.hopeful, key=lambda n: self.votes[n])
-        size = Fraction(0) if is_tie else Fraction(self.votes[saved] - self.votes[loser], UNIT)
+        size = Fraction(0) if is_tie else Fraction(self.votes[saved] - self.votes[loser], self.unit)
         if self.gap is None or size < self.gap.size:
             self.gap = results.Gap(size, "votes", self.options[saved], self.options[loser])
 
     def _write(self, what: str) -> None:
         """A stage with the votes, what is not transferable, the quota, and what each elected option keeps."""
         rows = [(self.options[n], votes) for n, votes in enumerate(self.votes)]
-        rows.append((piles.LEFT_OVER, self.ballots.voters * UNIT - sum(self.votes)))
+        rows.append((piles.LEFT_OVER, self.ballots.voters * self.unit - sum(self.votes)))
         rows.append(("(quota)", self.quota))
         rows += [(f"(kept of each vote by {self.options[n]})", int(self.keeps[n])) for n in self.elected]
         heading = f"stage {len(self.stages) + 1}: {what}"
-        self.stages.append((heading, tuple((name, Fraction(units, UNIT)) for name, units in rows)))
+        self.stages.append((heading, tuple((name, Fraction(units, self.unit)) for name, units in rows)))
         self.progress(heading)
 
 
@@ -161,7 +180,7 @@ def _silent(_: str) -> None:
     return
 
 
-def _rule(seats: int, seed: str | None, withdrawn: Collection[str]) -> results.Rule:
+def _rule(seats: int, seed: str | None, withdrawn: Collection[str], places: int) -> results.Rule:
     return results.Rule(
         "meek",
         (
@@ -170,10 +189,13 @@ def _rule(seats: int, seed: str | None, withdrawn: Collection[str]) -> results.R
                 "the votes kept by all options divided by one more than the seats; it falls as ballots run out",
             ),
             ("surplus", "an elected option keeps the same part of every vote that reaches it, whatever its rank there"),
-            ("rounding", "nine decimal places; what an option keeps is rounded up"),
-            ("settled", "when all surpluses together are below 0.000001 votes, or fall no more"),
+            ("rounding", f"{places} decimal places; what an option keeps is rounded up"),
+            ("settled", f"when all surpluses together are below a vote ÷ 10^{places * 2 // 3}, or fall no more"),
             ("exclusion", "one at a time, the fewest votes first; the count goes on as if they had never stood"),
-            ("ties", f"{equals.says(seed)}; options no further apart than the surpluses still uncounted are tied"),
+            (
+                "ties",
+                f"{equals.says(seed)}; options are tied when surpluses still uncounted, or rounding, could part them",
+            ),
             ("not ranked", "the ballot can never pass to these options"),
             (
                 "equal ranks",

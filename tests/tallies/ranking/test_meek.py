@@ -12,6 +12,7 @@ from engagement.tallies.ranking import flows, meek, piles
 
 from .profiles_at_random import any_profile, levels_of, strict_profile
 
+UNIT = 10**9
 BY_HAND = profiles.Profile.of(
     ["Ann", "Ben", "Cat", "Dan"], [["Ann", "Cat"], ["Ben"], ["Cat", "Dan"], ["Dan"]], times=[10, 4, 1, 5]
 )
@@ -54,6 +55,22 @@ def test_a_tie_is_parted_by_the_published_lot_and_reported() -> None:
     assert {meek.meek(even, seats=1, seed=str(n)).elected for n in range(9)} == {("a",), ("b",)}
 
 
+def test_a_tie_that_only_rounding_would_part_is_a_tie() -> None:
+    """The quota is 2, so Ann keeps two thirds of three votes and Ben gets the rest: 1, as much as the others have. With
+    nine decimal places it comes to 0.999999999, and he would be excluded. Counted again with 27, it is a tie.
+    """
+    told: list[str] = []
+    even = profiles.Profile.of(
+        ["Ann", "Ben", "Cat", "Dan", "Eve"], [["Ann", "Ben"], ["Cat"], ["Dan"], ["Eve"]], times=[3, 1, 1, 1]
+    )
+    standing = meek.meek(even, seats=2, progress=told.append)
+    assert (standing.ties[0].tied, standing.ties[0].at) == (("Ben", "Cat", "Dan", "Eve"), "stage 2, exclusion")
+    assert standing.gap is not None and standing.gap.size == 0
+    assert "too close for nine decimal places: counting again with more" in told
+    assert "27 decimal places" in dict(standing.rule.choices)["rounding"]
+    assert "9 decimal places" in dict(meek.meek(BY_HAND, seats=2).rule.choices)["rounding"]
+
+
 def test_each_stage_is_told_as_it_ends() -> None:
     told: list[str] = []
     standing = meek.meek(BY_HAND, seats=2, progress=told.append)
@@ -69,23 +86,23 @@ def test_the_quick_share_out_is_the_slow_one(profile: profiles.Profile, data: st
     cut, end = sorted(data.draw(st.tuples(*[st.integers(0, len(places))] * 2)))
     elected, hopeful = list(places[:cut]), list(places[cut:end])
     keeps = np.zeros(len(places), dtype=np.int64)
-    keeps[elected] = [data.draw(st.integers(1, flows.UNIT)) for _ in elected]
-    keeps[hopeful] = flows.UNIT
+    keeps[elected] = [data.draw(st.integers(1, UNIT)) for _ in elected]
+    keeps[hopeful] = UNIT
     votes = dict.fromkeys(profile.options, 0)
     inside = {profile.options[n] for n in (*elected, *hopeful)}
     for levels, times in zip(levels_of(profile), profile.times.tolist(), strict=True):
-        left = flows.UNIT
+        left = UNIT
         for level in levels:
             here = [option for option in level if option in inside]
             share = left // len(here) if here else 0
             for option in here:
                 keep = int(keeps[profile.options.index(option)])
-                kept = -(-share * keep // flows.UNIT)
+                kept = -(-share * keep // UNIT)
                 votes[option] += kept * times
                 left -= kept
             if here and not any(profile.options.index(option) in elected for option in here):
                 break
-    assert flows.Ballots(profile).flow(hopeful, elected).share_out(keeps) == list(votes.values())
+    assert flows.Ballots(profile).flow(hopeful, elected).share_out(keeps, unit=UNIT) == list(votes.values())
 
 
 @given(strict_profile(), st.integers(1, 4))
