@@ -2,7 +2,7 @@
 compared with.
 
 Source: H. Aziz and N. Shah, "Participatory Budgeting: Models and Approaches" (2021), which calls it greedy
-approval; D. Talmon and P. Faliszewski, "A Framework for Approval-Based Budgeting Methods" (2019).
+approval; N. Talmon and P. Faliszewski, "A Framework for Approval-Based Budgeting Methods" (2019).
 """
 
 from bisect import insort
