@@ -1,17 +1,16 @@
-"""The terminal's door: `engagement tallies run FILE`. Standard out is the result alone."""
+"""The terminal's door: `engagement tallies run | compare | explain | verify`. Standard out is the result alone."""
 
 import json
+from collections.abc import Callable, Iterable
 from enum import StrEnum
+from functools import partial
+from typing import Any
 
 import click
 
-from engagement.tallies import results, ties
-from engagement.tallies.allocation import equal_shares, greedy
-from engagement.tallies.files import pabulib, repairs
-
-
-def _values(choices: type[StrEnum]) -> click.Choice[str]:
-    return click.Choice([choice.value for choice in choices])
+from engagement.tallies import amounts, catalogue, checking, elections, opened, printing, progress, reasons
+from engagement.tallies.allocation import counterfactuals, side_by_side, wording
+from engagement.tallies.files import repairs
 
 
 class Uncountable(click.ClickException):
@@ -22,114 +21,217 @@ class Uncountable(click.ClickException):
 
 @click.group("tallies")
 def tallies() -> None:
-    """Count elections: what is chosen, by which rule, and which ties were met."""
+    """Count elections: what is chosen, by which rule, why, and which ties were met."""
+
+
+Command = Callable[..., None]
+_PATH = click.Path(exists=True, dir_okay=False, allow_dash=True)
+_form = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
+def _file(command: Command) -> Command:
+    more = click.option("--budget", type=click.IntRange(min=0), help="Whole units of money, in place of the file's.")
+    return click.argument("file", type=_PATH)(more(command))
+
+
+def _choices(command: Command) -> Command:
+    """One option for every choice in the catalogue."""
+    for choice in reversed(catalogue.CHOICES.values()):
+        takers = [rule.word for rule in catalogue.RULES.values() if choice.word in rule.takes]
+        says = choice.says[0].upper() + choice.says[1:] + ("." if len(takers) > 4 else f" ({', '.join(takers)}).")
+        # `--compare` alone shows the comparison; `--compare decides` lets it decide.
+        alone: dict[str, Any] = {"is_flag": False, "flag_value": "shown"} if choice.word == "compare" else {}
+        command = click.option(f"--{choice.word}", choice.argument, type=_kind(choice), help=says, **alone)(command)
+    return command
+
+
+def _kind(choice: catalogue.Choice) -> "click.ParamType[Any]":
+    if issubclass(choice.kind, StrEnum):
+        return click.Choice([str(value) for value in choice.kind])
+    return click.IntRange(min=1) if choice.kind is int else click.STRING
+
+
+def _rule(**wanted: Any) -> Callable[[Command], Command]:
+    words = click.Choice(list(catalogue.RULES))
+    return click.option(
+        "--rule", type=words, metavar="RULE", help="How to decide; `engagement tallies rules` lists them.", **wanted
+    )
 
 
 @tallies.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True))
-@click.option("--rule", type=click.Choice(["equal-shares", "greedy"]), required=True, help="How to decide.")
-@click.option(
-    "--satisfaction",
-    type=_values(equal_shares.Satisfaction),
-    help="Equal shares: a project is worth its cost to a supporter, or each is worth one.  [default: cost]",
-)
-@click.option(
-    "--completion",
-    type=_values(equal_shares.Completion),
-    help="Equal shares: what to do with money left over.  [default: add1u]",
-)
-@click.option(
-    "--misfit",
-    type=_values(greedy.Misfit),
-    help="Greedy: when the next project does not fit.  [default: skip]",
-)
-@click.option(
-    "--ties",
-    "tie_order",
-    type=_values(ties.Order),
-    default=ties.Order.LOWER_COST.value,
-    show_default=True,
-    help="Which of equals is taken first.",
-)
-@click.option("--budget", type=click.IntRange(min=0), help="Whole units of money, in place of the file's budget.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def run(
-    file: str,
-    rule: str,
-    satisfaction: str | None,
-    completion: str | None,
-    misfit: str | None,
-    tie_order: str,
-    budget: int | None,
-    form: str,
-) -> None:
-    """Count the election in FILE, in the Pabulib format ("-" reads standard in).
+def rules() -> None:
+    """List the rules, and the choices each takes."""
+    for funds, heading in ((True, "To share out money:"), (False, "To rank options or fill seats:")):
+        click.echo(heading)
+        for entry in (entry for entry in catalogue.RULES.values() if entry.funds is funds):
+            click.echo(f"  {entry.word:16} {entry.says}")
+            click.echo(f"  {'':16} {' '.join('--' + word for word in entry.takes)}")
+
+
+@tallies.command()
+@_file
+@_rule(required=True)
+@_choices
+@_form
+def run(file: str, budget: int | None, rule: str, form: str, **arguments: Any) -> None:
+    """Count FILE by a rule ("-" reads standard in).
 
     \b
-    What was put right while reading is told on standard error.
+    Money: Pabulib (.pb). Rankings: PrefLib (.soc .soi .toc .toi .cat), .blt, and Pabulib too.
+    What was put right while reading is told on standard error, and progress on long counts.
     Leaves with 2 and a sentence when the file cannot be counted.
     """
-    if rule == "greedy" and (satisfaction or completion):
-        raise click.UsageError("--satisfaction and --completion belong to --rule equal-shares.")
-    if rule == "equal-shares" and misfit:
-        raise click.UsageError("--misfit belongs to --rule greedy.")
+    paper = _open(file, budget)
+    given = _given(arguments)
+    if "seats" in catalogue.RULES[rule].takes and paper.reading.seats:
+        given.setdefault("seats", paper.reading.seats)
+    outcome = _count(paper.paper_for(rule), rule, given)
+    if form == "text":
+        lines = [*printing.rule_text(outcome.answer.rule), "", *printing.text(outcome.answer)]
+        if outcome.counted and (comparison := outcome.counted.result.comparison):
+            lines += ["", f"Beside greedy: {comparison.says}"]
+        return _print(lines)
+    data = paper.about | {"rule": _rule_data(outcome)} | printing.data(outcome.answer)
+    if isinstance(paper.paper, elections.Election) and catalogue.RULES[rule].funds:
+        data |= reasons.data(paper.paper, outcome)
+    _print([_json(data)])
+
+
+@tallies.command()
+@_file
+@click.option("--seed", help="Published before voting; draws the lots.")
+@click.option("--seats", type=click.IntRange(min=1), help="For rankings: how many win.  [default: 1]")
+@_form
+def compare(file: str, budget: int | None, seed: str | None, seats: int | None, form: str) -> None:
+    """Count FILE by every rule side by side: who gains and who loses.
+
+    \b
+    A file with costs is counted by the rules that share out money, other files by those that rank.
+    """
+    paper = _open(file, budget)
+    counted = _every(paper, seed, seats or paper.reading.seats or 1)
+    if isinstance(paper.paper, elections.Election):
+        results = {word: outcome.answer for word, outcome in counted.items()}
+        rows = side_by_side.beside(paper.paper, results)  # type: ignore[arg-type]
+        if form == "text":
+            return _print(printing.beside_text(paper.paper, rows))
+        data = paper.about | {"compared": [printing.beside_data(row) for row in rows]}
+    else:
+        if form == "text":
+            return _print(printing.places_text({word: each.answer for word, each in counted.items()}))  # type: ignore[misc]
+        about = ({"rule": _rule_data(each)} | printing.data(each.answer) for each in counted.values())
+        data = paper.about | {"compared": list(about)}
+    _print([_json(data)])
+
+
+@tallies.command()
+@_file
+@click.argument("proposal", metavar="ID")
+@_rule(default="equal-shares", show_default=True)
+@_choices
+@_form
+def explain(file: str, budget: int | None, proposal: str, rule: str, form: str, **arguments: Any) -> None:
+    """Say why the proposal ID was chosen or not, and what else would have had it chosen."""
+    paper = _open(file, budget)
+    election, given = paper.paper, _given(arguments)
+    if not isinstance(election, elections.Election) or not catalogue.RULES[rule].funds:
+        raise Uncountable("Only rules that share out money explain themselves, and they need a file with costs.")
+    if proposal not in election.place:
+        raise Uncountable(f"{file} has no proposal {proposal}. It has: {', '.join(election.place)}.")
+    outcome = _count(election, rule, given)
+    why = reasons.reasons(election, outcome)[election.place[proposal]]
+    instead = None
+    if why.order is None:
+        tell = progress.Slowly(partial(click.echo, err=True))
+        instead = counterfactuals.instead(
+            election, proposal, count=lambda changed: _winners(changed, rule, given), progress=tell
+        )
+    if form == "json":
+        about = {"rule": _rule_data(outcome), "proposal": printing.why_data(why, scale=election.scale)}
+        return _print([_json(paper.about | about | {"instead": printing.instead_data(instead, scale=election.scale)})])
+    say = partial(amounts.written, scale=election.scale, currency=paper.currency)
+    scored = election.kind is not elections.Kind.APPROVAL
+    _print(wording.sentences(why, say=say, rule=rule, instead=instead, scored=scored))
+
+
+@tallies.command()
+@_file
+@click.argument("result", type=_PATH)
+@click.pass_context
+def verify(context: click.Context, file: str, budget: int | None, result: str) -> None:
+    """Check RESULT, as `run --format json` printed it, against FILE: count again, and check its price system.
+
+    \b
+    Leaves with 1 when anything does not hold.
+    """
     try:
-        with click.open_file(file, "rb") as lines:
-            reading = pabulib.read(lines, budget=budget)
+        with click.open_file(result, encoding="utf-8") as text:
+            published = checking.parsed(text.read())
+        paper = _open(file, budget if budget is not None else checking.whole_budget(published))
+        done = list(checking.checks(checking.with_budget(paper.paper, published), published, sha256=paper.sha256))
+    except (checking.NoResult, catalogue.NotForThis, UnicodeDecodeError) as fault:
+        raise Uncountable(f"{result}: {fault}") from None
+    _print([f"{'yes' if each.holds else 'NO '}  {each.what}{'' if each.holds else ': ' + each.wrong}" for each in done])
+    if not all(each.holds for each in done):
+        context.exit(1)
+
+
+def _open(file: str, budget: int | None) -> opened.Paper:
+    try:
+        with click.open_file(file, "rb") as stream:
+            paper = opened.read(stream, name=file, budget=budget)
     except repairs.Unreadable as fault:
         raise Uncountable(f"{file}: {fault}") from None
     except OSError as fault:
         raise Uncountable(f"{file} cannot be read: {fault.strerror}.") from None
-    for sentence in repairs.sentences(reading.repairs):
+    for sentence in repairs.sentences(paper.repairs):
         click.echo(sentence, err=True)
-    order = ties.Order(tie_order)
-    if rule == "greedy":
-        result = greedy.greedy(reading.election, misfit=greedy.Misfit(misfit or "skip"), tie_order=order)
-    else:
-        result = equal_shares.equal_shares(
-            reading.election,
-            satisfaction=equal_shares.Satisfaction(satisfaction or "cost"),
-            completion=equal_shares.Completion(completion or "add1u"),
-            tie_order=order,
-        )
-    click.echo(_as_json(result) if form == "json" else _as_text(result))
+    return paper
 
 
-def _as_json(result: results.Result) -> str:
-    """Prices are exact fractions, written as text."""
-    return json.dumps(
-        {
-            "winners": list(result.winners),
-            "cost": result.cost,
-            "budget": result.budget,
-            "rule": {"name": result.rule.name, "choices": dict(result.rule.choices)},
-            "ties": [{"tied": list(tie.tied), "taken": tie.won, "parted_by": tie.parted_by} for tie in result.ties],
-            "chosen": [
-                {
-                    "id": choice.id,
-                    "name": choice.name,
-                    "cost": choice.cost,
-                    "support": choice.support,
-                    "price": None if choice.price is None else str(choice.price),
-                }
-                for choice in result.chosen
-            ],
-        },
-        ensure_ascii=False,
-        indent=2,
-    )
+def _given(arguments: dict[str, Any]) -> dict[str, object]:
+    """What was typed, by the words of the catalogue, as the kinds the rules take."""
+    return {
+        choice.word: choice.kind(arguments[choice.argument])
+        for choice in catalogue.CHOICES.values()
+        if arguments.get(choice.argument) is not None
+    }
 
 
-def _as_text(result: results.Result) -> str:
-    lines = [
-        f"Rule: {result.rule.name}",
-        *(f"  {what}: {choice}" for what, choice in result.rule.choices),
-        "",
-    ]
-    lines.append(f"Chosen: {len(result.chosen)}, for {result.cost:,} of {result.budget:,} ({result.left:,} left)")
-    wide = max((len(winner) for winner in result.winners), default=0)
-    for place, choice in enumerate(result.chosen, start=1):
-        lines.append(f"{place:4}  {choice.id:<{wide}}  {choice.cost:>12,}  {choice.support:>6,} for  {choice.name}")
-    lines += ["", f"Ties met: {len(result.ties)}"]
-    lines += [f"  {', '.join(tie.tied)}: {tie.won} was taken first, by {tie.parted_by}" for tie in result.ties]
-    return "\n".join(lines)
+def _count(paper: catalogue.Paper, rule: str, given: dict[str, object]) -> catalogue.Outcome:
+    try:
+        return catalogue.count(paper, rule, given, progress=progress.Slowly(partial(click.echo, err=True)))
+    except catalogue.NotForThis as fault:
+        raise Uncountable(str(fault)) from None
+
+
+def _winners(election: elections.Election, rule: str, given: dict[str, object]) -> tuple[str, ...]:
+    return catalogue.winners(catalogue.count(election, rule, given).answer)
+
+
+def _every(paper: opened.Paper, seed: str | None, seats: int) -> dict[str, catalogue.Outcome]:
+    """Every rule that can count this paper without being told more; the others are named on standard error."""
+    funds = isinstance(paper.paper, elections.Election)
+    counted = {}
+    for entry in catalogue.RULES.values():
+        if entry.funds is not funds or entry.needs:
+            continue
+        given = {word: value for word, value in (("seed", seed), ("seats", seats)) if word in entry.takes}
+        try:
+            counted[entry.word] = catalogue.count(paper.paper_for(entry.word), entry.word, given)
+        except catalogue.NotForThis as fault:
+            click.echo(f"{entry.word} cannot count this: {fault}", err=True)
+    return counted
+
+
+def _rule_data(outcome: catalogue.Outcome) -> dict[str, Any]:
+    rule = outcome.answer.rule
+    return {"name": rule.name, "choices": dict(rule.choices), "settings": dict(outcome.settings)}
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=2)
+
+
+def _print(lines: Iterable[str]) -> None:
+    click.echo("\n".join(lines))

@@ -1,0 +1,135 @@
+"""Verifying a published result: count again and compare, and check its price system on its own."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import floor
+from typing import Any
+
+from engagement.tallies import amounts, catalogue, elections, printing
+from engagement.tallies.allocation import prices, runs, satisfaction
+
+# What a recount must give again, as the published result has it.
+COMPARED = ("winners", "cost", "budget", "places", "elected", "ballots", "blank", "spoiled", "ties", "gap", "stages")
+
+
+@dataclass(frozen=True)
+class Check:
+    """One thing that was looked at: what, whether it holds, and what is wrong if it does not."""
+
+    what: str
+    holds: bool
+    wrong: str = ""
+
+
+class NoResult(ValueError):
+    """This is not a result as `tallies run --format json` prints it. Says so in a sentence."""
+
+
+def checks(paper: catalogue.Paper, published: Mapping[str, Any], *, sha256: str) -> Iterator[Check]:
+    """Everything that can be checked of a published result against the file it is said to come from."""
+    stated = _of(published, "file", "sha256")
+    if stated is not None:
+        yield Check("The file is the one that was counted", stated == sha256, f"it was {stated}, this is {sha256}")
+    yield from _adds_up(paper, published)
+    if isinstance(published.get("price_system"), dict) and isinstance(paper, elections.Election):
+        yield from _priced(paper, published)
+    yield from _recounted(paper, published)
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """A result as it was printed. Raises NoResult."""
+    try:
+        found = json.loads(text)
+    except ValueError as fault:
+        raise NoResult(f"This is not JSON: {fault}.") from None
+    if not isinstance(found, dict) or "winners" not in found:
+        raise NoResult("This is not a result: it names no winners.")
+    return found
+
+
+def whole_budget(published: Mapping[str, Any]) -> int | None:
+    """The budget it was counted with, for a file that gives none or another; None for rankings."""
+    budget = published.get("budget")
+    return floor(budget) if isinstance(budget, int | float) and budget >= 0 else None
+
+
+def with_budget(paper: catalogue.Paper, published: Mapping[str, Any]) -> catalogue.Paper:
+    """The paper with the budget the result says it was counted with, to the smallest unit."""
+    budget = published.get("budget")
+    if not isinstance(paper, elections.Election) or not isinstance(budget, int | float):
+        return paper
+    return replace(paper, budget=round(budget * paper.scale))
+
+
+def settings(published: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
+    """The rule a result was counted by, and its choices, ready to be counted again. Raises NoResult."""
+    given = _of(published, "rule", "settings")
+    if not isinstance(given, dict) or given.get("rule") not in catalogue.RULES:
+        raise NoResult("The result does not say by which rule it was counted (rule, settings, rule).")
+    rule = str(given["rule"])
+    takes = catalogue.RULES[rule].takes
+    try:
+        return rule, {word: catalogue.CHOICES[word].kind(given[word]) for word in takes if word in given}
+    except ValueError as fault:
+        raise NoResult(f"The result names a choice that there is not: {fault}.") from None
+
+
+def price_system(election: elections.Election, published: Mapping[str, Any]) -> runs.Run:
+    """The price system of a result, in smallest units. Raises NoResult."""
+    try:
+        system = published["price_system"]
+        rates = [(str(each["id"]), Fraction(each["rate"])) for each in system["purchases"]]
+        share = Fraction(system["share"]) * election.scale
+        bought = tuple(runs.Purchase(election.place[key], rate * election.scale) for key, rate in rates)
+    except (KeyError, TypeError, ValueError, ZeroDivisionError) as fault:
+        raise NoResult(f"The price system cannot be read: {fault!r}.") from None
+    return runs.Run(share, bought)
+
+
+def _adds_up(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[Check]:
+    if not isinstance(paper, elections.Election) or "cost" not in published:
+        return
+    winners = published.get("winners", [])
+    unknown = [str(key) for key in winners if key not in paper.place]
+    yield Check("Every winner is in the file", not unknown, f"{', '.join(unknown)} is not")
+    if unknown:
+        return
+    cost = sum(paper.projects[paper.place[key]].cost for key in winners)
+    said, there = published["cost"], amounts.plain(cost, scale=paper.scale)
+    yield Check("The costs of the winners add up", said == there, f"the result says {said}, the file {there}")
+    yield Check("The budget is not overspent", cost <= paper.budget, f"{there} is more than there is")
+    alone = [key for key in winners if not paper.support[key]]
+    yield Check("Every winner has a supporter", not alone, f"nobody supports {', '.join(alone)}")
+
+
+def _priced(election: elections.Election, published: Mapping[str, Any]) -> Iterator[Check]:
+    run = price_system(election, published)
+    by = satisfaction.Satisfaction(str(_of(published, "price_system", "satisfaction")))
+    faults = list(prices.faults(election, run, by))
+    yield Check("The price system is sound", not faults, " ".join(faults))
+    paid = {election.projects[each.project].id for each in run.purchases}
+    won = set(published.get("winners", []))
+    yield Check(
+        "What was paid for has won", paid <= won, f"{', '.join(sorted(paid - won))} was paid for and has not won"
+    )
+
+
+def _recounted(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[Check]:
+    rule, choices = settings(published)
+    data = printing.data(catalogue.count(paper, rule, choices).answer)
+    for key in COMPARED:
+        if key in data and key in published:
+            yield Check(
+                f"Counted again: the same {key}",
+                data[key] == published[key],
+                f"{published[key]} is {data[key]} when counted again",
+            )
+
+
+def _of(published: Mapping[str, Any], *path: str) -> Any:
+    here: Any = published
+    for key in path:
+        here = here.get(key) if isinstance(here, dict) else None
+    return here

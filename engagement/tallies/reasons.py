@@ -1,0 +1,50 @@
+"""The reasons behind an outcome: an explanation a proposal, and the price system of a count by shares."""
+
+from typing import Any
+
+from engagement.tallies import catalogue, elections, printing, results
+from engagement.tallies.allocation import explanations, greedy, money_trail
+
+
+def reasons(election: elections.Election, outcome: catalogue.Outcome) -> tuple[explanations.Why, ...]:
+    """Why each proposal of the election was chosen or not."""
+    result, counted = outcome.answer, outcome.counted
+    if not isinstance(result, results.Result):
+        raise TypeError("Only allocations have reasons in money.")
+    comparison = counted.result.comparison if counted else None
+    winners = comparison.greedy if comparison else greedy.greedy(election).winners
+    return explanations.explain(election, result, greedy=winners, trail=trail(election, outcome))
+
+
+def trail(election: elections.Election, outcome: catalogue.Outcome) -> money_trail.Trail | None:
+    """Where voters' money went; None for a rule without purses."""
+    counted = outcome.counted
+    if counted is None:
+        return None
+    return money_trail.Trail(election, counted.run, by=counted.satisfaction, ballots=counted.ballots)
+
+
+def data(election: elections.Election, outcome: catalogue.Outcome) -> dict[str, Any]:
+    """The reasons as plain data, in units of the file's money."""
+    scale, counted = election.scale, outcome.counted
+    found: dict[str, Any] = {
+        "explanations": [printing.why_data(why, scale=scale) for why in reasons(election, outcome)]
+    }
+    if counted is None:
+        return found
+    if comparison := counted.result.comparison:
+        found["comparison"] = {
+            "better_with_shares": comparison.better_with_shares,
+            "better_with_greedy": comparison.better_with_greedy,
+            "same": comparison.same,
+            "greedy": list(comparison.greedy),
+        }
+    found["price_system"] = {
+        "satisfaction": str(counted.satisfaction),
+        "share": str(counted.run.share / scale),
+        "purchases": [
+            {"id": election.projects[bought.project].id, "rate": str(bought.rate / scale)}
+            for bought in counted.run.purchases
+        ],
+    }
+    return found
