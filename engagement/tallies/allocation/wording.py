@@ -23,7 +23,7 @@ def sentences(
     scored: bool = False,
 ) -> Iterator[str]:
     """What became of a proposal, most important first. `say` writes money; `scored` when ballots gave points."""
-    name = f"“{why.name}” ({why.id})" if why.name and why.name != why.id else why.id
+    name = _name(why.name, why.id)
     support = f"{_people(why.support)} of {why.eligible:,} who could support it did"
     points = f", and gave it {why.points:,} points" if scored else ""
     if why.order is not None:
@@ -56,7 +56,7 @@ def _paid(why: explanations.Why, say: Say) -> Iterator[str]:
     if why.price is not None and why.effective is not None:
         yield (
             f"A supporter paid at most {say(why.price)} for it; who had less left gave all of that. "
-            f"That is the strength of {why.effective:,.1f} supporters who pay in full."
+            f"That is the strength of {_number(why.effective)} who pay in full."
         )
 
 
@@ -65,13 +65,13 @@ def _short(why: explanations.Why, say: Say) -> Iterator[str]:
         return
     yield f"In the last count its supporters had {say(why.start)} together at the start."
     for took in why.taken[:5]:
-        name = f"“{took.name}” ({took.id})" if took.name and took.name != took.id else took.id
-        yield f"{name}, which they support as well, took {say(took.amount)} of it."
+        yield f"{_name(took.name, took.id)}, which they support as well, took {say(took.amount)} of it."
     if len(why.taken) > 5:
         rest = sum(took.amount for took in why.taken[5:])
         yield f"{len(why.taken) - 5} others took {say(rest)} together."
     if why.shortfall > 0:
-        when = f"After {why.fell_out_after} was paid they" if why.fell_out_after else "They"
+        last = next((took for took in why.taken if took.id == why.fell_out_after), None)
+        when = f"After {_name(last.name, last.id)} was paid they" if last else "They"
         yield f"{when} had {say(why.end)} left, {say(why.shortfall)} too little for it."
 
 
@@ -90,3 +90,14 @@ def _otherwise(instead: counterfactuals.Instead, say: Say) -> Iterator[str]:
 
 def _people(number: int) -> str:
     return "One person" if number == 1 else f"{number:,} people" if number else "None"
+
+
+def _number(supporters: float) -> str:
+    """A number of supporters, to one decimal where it is not whole."""
+    if abs(supporters - round(supporters)) < 0.05:
+        return "one supporter" if round(supporters) == 1 else f"{round(supporters):,} supporters"
+    return f"{supporters:,.1f} supporters"
+
+
+def _name(name: str, key: str) -> str:
+    return f"“{name}” ({key})" if name and name != key else key
