@@ -1,14 +1,16 @@
 """A result whose money came out of pots, with what each pot pays."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import flow, pots, runs
+from engagement.tallies.allocation import equal_shares, flow, pots, runs
 
 
 @dataclass(frozen=True)
-class Booked(results.Result):
+class Booked(equal_shares.Shared):
     """A result with `payments`: which pot pays how much of which winner, ready for the books (see flow.book), and
     `paid_from`, all the pots there were. `run` is the last count where voters had shares of the pots, from which
     `trail` tells what each voter paid; None where they had none.
@@ -39,6 +41,12 @@ class Money:
     @property
     def restricted(self) -> bool:
         return any(not purpose.general for purpose in self.purposes)
+
+    @property
+    def payable(self) -> frozenset[int]:
+        """The places of projects that some pot with money in it may pay for, and of those that cost nothing."""
+        rich = frozenset[int]().union(*(purpose.places for purpose in self.purposes if purpose.amount))
+        return rich.union(place for place, project in enumerate(self.election.projects) if not project.cost)
 
     def cover(self, chosen: Iterable[str] = ()) -> flow.Cover:
         """The pots, with these projects covered already. They must be feasible."""
@@ -74,4 +82,16 @@ class Money:
         if payments is None:
             raise ValueError("The pots cannot pay for what was chosen.")
         scale, budget = self.election.scale, self.election.budget
-        return Booked(rule, budget, chosen, met, scale, gap, self.pots, payments)
+        return Booked(rule, budget, chosen, met, scale, gap, paid_from=self.pots, payments=payments)
+
+
+def only(election: elections.Election, places: Collection[int]) -> elections.Election:
+    """The same election, where support counts for these projects alone. Every project keeps its place, and so its lot;
+    every voter stays, and so do the shares.
+    """
+    rows = election.ballots
+    open_ = np.asarray([place in places for place in range(len(election.projects))], dtype=bool)
+    kept = open_[rows.places]
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)])
+    ballots = elections.Ballots(before[rows.starts], rows.places[kept], rows.scores[kept], rows.times)
+    return replace(election, ballots=ballots)

@@ -9,8 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from engagement.tallies import elections, results, ties
 from engagement.tallies.allocation import demands, greedy, pots
 from engagement.tallies.allocation.restricted import booked
@@ -66,16 +64,11 @@ def pot_by_pot(
 def _alone(
     election: elections.Election, purpose: pots.Purpose, *, already: Collection[int], asked: demands.Demands
 ) -> elections.Election:
-    """The election as one purpose sees it. Every project keeps its place, and so its lot, but support counts only
-    for those that the purpose may pay for, that are not chosen already, and that may be chosen next to those.
+    """The election as one purpose sees it: support counts only for projects that it may pay for, that are not chosen
+    already, and that may be chosen next to those.
     """
-    rows = election.ballots
     shut = set(already).union(*(asked.rivals(place) for place in already))
-    open_ = np.asarray([n in purpose.places and n not in shut for n in range(len(election.projects))], dtype=bool)
-    kept = open_[rows.places]
-    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept, dtype=np.int64)])
-    ballots = elections.Ballots(before[rows.starts], rows.places[kept], rows.scores[kept], rows.times)
-    return replace(election, ballots=ballots, budget=purpose.amount)
+    return replace(booked.only(election, purpose.places - shut), budget=purpose.amount)
 
 
 def _top_up(

@@ -1,0 +1,62 @@
+"""What each bloc of voters holds of every purpose, in exact whole numbers: as `exact_purses.Money`.
+
+Every payment takes the most restricted money first, so that general money lasts longest.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
+
+from engagement.tallies.allocation import flow
+from engagement.tallies.allocation.restricted import booked
+
+
+class Holdings:
+    """Every voter starts with the same share of each purpose. `held[f][bloc]` is what a bloc has of purpose f, and
+    `free[kind][bloc]` what it has for projects of one kind: those that the same purposes may pay for.
+    """
+
+    def __init__(self, shares: Sequence[Fraction], payers: flow.Payers, *, times: Sequence[int]) -> None:
+        self.unit = lcm(*(share.denominator for share in shares))
+        whole = [share.numerator * (self.unit // share.denominator) for share in shares]
+        kinds = {who: n for n, who in enumerate(dict.fromkeys(payers))}
+        self.kind, self.payers = [kinds[who] for who in payers], list(kinds)
+        self.kinds = [[n for n, who in enumerate(self.payers) if purpose in who] for purpose in range(len(shares))]
+        self.held = [[share * voters for voters in times] for share in whole]
+        self.free = [[sum(whole[purpose] for purpose in who) * voters for voters in times] for who in self.payers]
+
+    def able(self, project: int, blocs: Sequence[int]) -> list[int]:
+        free = self.free[self.kind[project]]
+        return [free[bloc] for bloc in blocs]
+
+    def take(self, project: int, blocs: Sequence[int], amounts: Sequence[int]) -> None:
+        self.spend(project, blocs, amounts)
+
+    def spend(self, project: int, blocs: Sequence[int], amounts: Sequence[int]) -> list[list[int]]:
+        """As `take`; answers how much of each amount came out of each purpose that may pay, the most restricted first."""
+        who, bills = self.payers[self.kind[project]], []
+        for bloc, due in zip(blocs, amounts, strict=True):
+            bill = []
+            for purpose in who:
+                part = min(due, self.held[purpose][bloc])
+                bill.append(part)
+                if part:
+                    due -= part
+                    self.held[purpose][bloc] -= part
+                    for kind in self.kinds[purpose]:
+                        self.free[kind][bloc] -= part
+            bills.append(bill)
+        return bills
+
+    def refine(self, by: int) -> None:
+        if by == 1:
+            return
+        self.unit *= by
+        self.held = [[amount * by for amount in row] for row in self.held]
+        self.free = [[amount * by for amount in row] for row in self.free]
+
+
+def start(money: booked.Money, share: Fraction, *, times: Sequence[int]) -> Holdings:
+    """What voters hold who have this share of all money together: of every purpose in proportion to its pots."""
+    budget = money.election.budget or 1
+    return Holdings([share * purpose.amount / budget for purpose in money.purposes], money.payers, times=times)
