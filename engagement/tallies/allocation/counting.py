@@ -5,7 +5,8 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from engagement.tallies.allocation import bids, buying, exact_purses, greedy, quick_purses
+from engagement.tallies.allocation import bids, buying, exact_purses, quick_purses
+from engagement.tallies.allocation import funds as spending
 from engagement.tallies.allocation import watch as watching
 
 _FEW = 1500  # entries on all ballots: up to here whole numbers are the quicker way, too
@@ -29,8 +30,8 @@ class Funds(Protocol):
     def fits(self, chosen: Collection[int]) -> bool:
         """Whether the real funds can pay for these together."""
 
-    def fill(self, chosen: Collection[str]) -> greedy.Steps:
-        """Spend what the funds have left beside these, by support."""
+    def cover(self, chosen: Collection[str] = ()) -> spending.Funds:
+        """The real funds with these paid for, ready to pay for more."""
 
 
 class Counter:
@@ -50,12 +51,7 @@ class Counter:
                 ).run()
             except bids.Unsure:
                 self.again += 1
-        outcome = buying.Count(
-            self.rules, self._exact(share), share, before=before if self.funds is None else None
-        ).run()
-        if self.funds is not None:
-            outcome.safe = 0.0  # what is known about growing purses is known of one fund only
-        return outcome
+        return buying.Count(self.rules, self._exact(share), share, before=before).run()
 
     def last(self, share: Fraction, watch: watching.Watch) -> tuple[buying.Outcome, list[Fraction], watching.Watch]:
         """The final count: what was bought, at which rates exactly, and what the watch saw."""

@@ -207,12 +207,11 @@ class _Counting:
 
     def _filled(self, chosen: tuple[results.Chosen, ...]) -> greedy.Steps:
         already = {choice.id for choice in chosen}
-        if self.funds:
-            return self.funds.fill(already)
+        left = self.election.budget - sum(choice.cost for choice in chosen)
         return greedy.fill(
             self.election,
             already=already,
-            left=self.election.budget - sum(choice.cost for choice in chosen),
+            left=self.funds.cover(already) if self.funds else left,
             misfit=greedy.Misfit.SKIP,
             breaker=self.breaker,
             after=self.asked.after,
@@ -223,7 +222,12 @@ class _Counting:
         if self.choices.comparison is comparing.Compare.NONE:
             return None
         plain = greedy.greedy(
-            self.election, tie_order=self.order, seed=self.seed, after=self.asked.after, apart=self.asked.apart
+            self.election,
+            tie_order=self.order,
+            seed=self.seed,
+            after=self.asked.after,
+            apart=self.asked.apart,
+            money=self.funds.cover() if self.funds else None,
         )
         return comparing.compare(
             self.election,
