@@ -16,6 +16,7 @@ from engagement.tallies import profiles, results, standings, ties
 from engagement.tallies.ranking import equals, flows, piles
 
 PLACES, MORE_PLACES = 9, 27
+SETTLED = {PLACES: 6, MORE_PLACES: 12}  # the decimal places to which surpluses must be nothing
 
 
 def meek(
@@ -59,8 +60,7 @@ class Count:
         self, profile: profiles.Profile, seats: int, seed: str | None, progress: Callable[[str], None], places: int
     ) -> None:
         self.places_counted, self.unit, self.too_close = places, 10**places, False
-        # A round is the last when all surpluses together are below this: a millionth of a vote with nine places.
-        self.omega = 10 ** (places - places * 2 // 3)
+        self.omega = 10 ** (places - SETTLED[places])
         self.options, self.names, self.seats, self.seed = profile.options, profile.names, seats, seed
         self.progress = progress
         self.lots = ties.lots(profile.options, seed=seed)
@@ -190,7 +190,10 @@ def _rule(seats: int, seed: str | None, withdrawn: Collection[str], places: int)
             ),
             ("surplus", "an elected option keeps the same part of every vote that reaches it, whatever its rank there"),
             ("rounding", f"{places} decimal places; what an option keeps is rounded up"),
-            ("settled", f"when all surpluses together are below a vote ÷ 10^{places * 2 // 3}, or fall no more"),
+            (
+                "settled",
+                f"when all surpluses together are nothing to {SETTLED[places]} decimal places, or fall no more",
+            ),
             ("exclusion", "one at a time, the fewest votes first; the count goes on as if they had never stood"),
             (
                 "ties",
