@@ -8,7 +8,7 @@ whole count would come out the same.
 """
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from math import inf
 
@@ -26,8 +26,16 @@ class Rules:
     voters: electorate.Electorate
     ids: Sequence[str]
     breaker: ties.Breaker
-    fits: Fits
+    budget: int
+    fits: Fits | None = None  # in place of the budget, where money is restricted
     asked: demands.Demands = field(default_factory=demands.Demands)
+
+    def affords(self, chosen: Sequence[int]) -> bool:
+        """Whether there is money for these together."""
+        if self.fits:
+            return self.fits(chosen)
+        costs = self.voters.costs
+        return sum([costs[n] for n in chosen]) <= self.budget
 
     def opening(self) -> electorate.Doubles:
         """The first bounds; infinite for what nobody supports, and for what must wait for another."""
@@ -51,13 +59,10 @@ class Outcome:
 
     share: Fraction
     won: list[bids.Bid] = field(default_factory=list)
+    bought: list[int] = field(default_factory=list)
     rounds: list[dict[int, bids.Bid]] = field(default_factory=list)
     fits: bool = True
     safe: float = inf
-
-    @property
-    def bought(self) -> list[int]:
-        return [bid.project for bid in self.won]
 
 
 @dataclass
@@ -133,13 +138,13 @@ class Count:
             lost = min(self.growth.voters * self.rise, old.partial * self.grown)
             if old.short:
                 if old.short - lost > bids.CLOSE * self.rules.voters.costs[project]:
-                    met[project] = replace(old, short=old.short - lost)
+                    met[project] = bids.unaffordable(project, short=old.short - lost, mass=old.partial)
                     self._outdated(project)
                     self._drop(met[project])
             else:
                 ask = old.ask - lost / (old.full * self.rules.voters.units[project])
                 if ask > self.bounds[project]:
-                    met[project] = replace(old, ask=ask)
+                    met[project] = bids.Bid(project, ask, old.full, old.partial)
                     self._outdated(project)
                     self.bounds[project] = ask
                     self.losses[project] = self.growth.loss(old, self.rules.voters.units[project])
@@ -191,12 +196,12 @@ class Count:
             self.watch.bought(winner, self._others(winner), self.purses)
         self.purses.pay(winner)
         self.found.won.append(winner)
-        bought = self.found.bought
-        self.found.fits = self.rules.fits(bought)
+        self.found.bought.append(winner.project)
+        self.found.fits = self.rules.affords(self.found.bought)
         self.growth.paid(self.losses[winner.project], self.rules.voters.top[winner.project])
         self.last = winner.ask
         if self.rules.asked.after or self.rules.asked.apart:
-            self.rules.reopen(bought, self.bounds)
+            self.rules.reopen(self.found.bought, self.bounds)
 
     def _follow(self, winner: bids.Bid) -> None:
         """Stay beside the count before for as long as it bought the same."""

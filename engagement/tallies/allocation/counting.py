@@ -57,7 +57,7 @@ class Counter:
         """The final count: what was bought, at which rates exactly, and what the watch saw."""
         if not self.exact:
             try:
-                quick = quick_purses.QuickPurses(self.rules.voters, share)
+                quick = quick_purses.QuickPurses(self.rules.voters, share, rated=True)
                 seen = watch.afresh()
                 outcome = buying.Count(self.rules, quick, share, watch=seen).run()
                 return outcome, quick.rates(), seen

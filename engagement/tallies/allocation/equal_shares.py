@@ -6,7 +6,7 @@ for projects with costs and scores, and for raising the shares to spend the budg
 with greedy as published at equalshares.net.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
@@ -152,9 +152,9 @@ class _Counting:
         self.breaker = ties.breaker(election, order=order, seed=seed)
         self.voters = electorate.electorate(election, choices.satisfaction, ballots)
         self.ids = [project.id for project in election.projects]
-        self.fits = funds.fits if funds else self._affords
-        rules = buying.Rules(self.voters, self.ids, self.breaker, self.fits, self.asked)
-        self.counter = counting.Counter(rules, engine=engine, funds=funds)
+        fits = funds.fits if funds else None
+        self.rules = buying.Rules(self.voters, self.ids, self.breaker, election.budget, fits, self.asked)
+        self.counter = counting.Counter(self.rules, engine=engine, funds=funds)
         exact = Fraction(election.budget, max(election.ballots.voters, 1))
         self.first = exact if choices.start is Start.EXACT else Fraction(exact // election.scale * election.scale)
         self.step = raising.Step.read(choices.step)
@@ -180,16 +180,16 @@ class _Counting:
         result = Shared(rule, budget, chosen, met, scale, watch.gap, compared)
         return Counted(result, run, self.choices.satisfaction, self.ballots, self.counter.again)
 
-    def _affords(self, chosen: Collection[int]) -> bool:
-        return sum(self.voters.costs[n] for n in chosen) <= self.election.budget
-
     def _done(self, outcome: buying.Outcome) -> bool:
         """Whether no larger share could be of any use."""
         bought = outcome.bought
-        waiting = [n for n, mass in enumerate(self.voters.total) if mass and n not in bought]
+        waiting = {n for n, mass in enumerate(self.voters.total) if mass}.difference(bought)
         if self.choices.stop is Stop.OVERSPEND:
             return not waiting
-        return not any(self.asked.open(n, bought) and self.fits([*bought, n]) for n in waiting)
+        if not self.funds:
+            left = self.election.budget - sum([self.voters.costs[n] for n in bought])
+            waiting = {n for n in waiting if self.voters.costs[n] <= left}
+        return not any(self.asked.open(n, bought) and self.rules.affords([*bought, n]) for n in waiting)
 
     def _watch(self) -> watching.Watch:
         points = worth.weights(self.ballots, self.choices.satisfaction) is not None

@@ -17,10 +17,11 @@ from engagement.tallies.allocation import bids, electorate
 class QuickPurses:
     """Every bloc starts with a share for each of its voters. As bids.Purses."""
 
-    def __init__(self, voters: electorate.Electorate, share: Fraction) -> None:
+    def __init__(self, voters: electorate.Electorate, share: Fraction, *, rated: bool = False) -> None:
         self.voters = voters
+        self.rated = rated  # whether the rates will be asked for
         self.share = share
-        self.held = voters.times * float(share)
+        self.held: electorate.Doubles = voters.times * float(share)
         self.dust = float(share) * 1e-12
         self.emptied = np.zeros(len(voters.times), dtype=np.int32)  # at which payment, from 1; 0: not yet
         self.order: list[int] = []
@@ -68,9 +69,9 @@ class QuickPurses:
         left = purse - (each if weight is None else weight * each)
         if np.abs(left).min() <= max(each * bids.CLOSE, self.dust):
             raise bids.Unsure
-        empty = left < 0
-        self.emptied[who[empty & (purse > 0)]] = len(self.order)
-        left[empty] = 0.0
+        if self.rated:
+            self.emptied[who[(left < 0) & (purse > 0)]] = len(self.order)
+        np.maximum(left, 0.0, out=left)
         self.held[who] = left
 
     def needed(self, project: int, winner: bids.Bid) -> float:
