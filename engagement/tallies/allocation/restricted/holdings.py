@@ -1,6 +1,12 @@
 """What each bloc of voters holds of every purpose, in exact whole numbers: as `exact_purses.Money`.
 
 Every payment takes the most restricted money first, so that general money lasts longest.
+
+What `buying.Growth` knows of one purse is true of several. Let every share grow and the same projects be bought. Then
+each payment asks the same rate or less, and each purse keeps as much or more: who paid in full pays no more, and takes
+no more from any purse than before, since those that come first hold no less; who gave all they had for a project left
+nothing in any purse that may pay for it. All payments cover the same costs, so all purses together have exactly as
+much more as they started with, and those that may pay for one project have at most that.
 """
 
 from collections.abc import Sequence

@@ -14,7 +14,7 @@ from engagement.tallies.allocation.equal_shares import Choices, Compare, Complet
 from engagement.tallies.allocation.pots import Pot
 from engagement.tallies.allocation.restricted import booked, trail
 from engagement.tallies.allocation.restricted.shares import shares
-from engagement.tallies.elections import Election
+from engagement.tallies.elections import Ballot, Election, Project
 from tests.tallies.allocation.restricted.samples import any_general_town, any_town, feasible, renamed, shuffled, town
 from tests.tallies.samples import ballots_of
 
@@ -62,6 +62,31 @@ def test_a_new_contribution_can_cost_a_project_of_its_purpose_its_place() -> Non
     after = shares(*town(costs, ballots=ballots, pots={"bg": 20, "*": 40}))
     assert after.winners == ("g", "p")
     assert after.payments == (flow.Payment("bg", "g", 20), flow.Payment("*", "p", 40))
+
+
+def test_add_ons_wait_for_their_base_and_of_incompatible_projects_one_is_chosen_whichever_pot_pays() -> None:
+    board, pots_ = town({"b": 40, "x": 10, "r": 20}, ballots=["bxr", "bxr"], pots={"b": 40, "x": 10, "*": 30})
+    assert shares(board, pots_).winners == ("x", "r", "b")
+    assert shares(board, pots_, after={1: 0}).winners == ("r", "b", "x")
+    assert shares(board, pots_, apart=[frozenset({1, 2})]).winners == ("x", "b")
+    # Nor do shares rise for ever for what may never be chosen, or never be paid for.
+    forever = Choices(completion=Completion.ADD1U, stop=equal_shares.Stop.OVERSPEND)
+    assert shares(board, pots_, apart=[frozenset({1, 2})], choices=forever).winners == ("x", "b")
+    board, pots_ = town({"a": 40, "b": 40}, ballots=["ab"], pots={"a": 50, "": 30})
+    assert shares(board, pots_, choices=forever).winners == ("a",)
+
+
+def test_who_is_recused_keeps_their_money_of_every_pot() -> None:
+    projects = [Project("a", "", 30), Project("b", "", 30)]
+    ballots = [Ballot("v", {"a": 1, "b": 1}, recused=frozenset("a")), Ballot("w", {"a": 1})]
+    board = Election.of(projects, ballots, budget=60)
+    result = shares(board, [Pot("a", "", 30, frozenset("a")), Pot("*", "", 30)], choices=PLAIN)
+    assert result.winners == ("a",)  # w pays 15 and 15; v holds 15 of general money, and b costs 30
+    assert result.run is not None
+    money = booked.Money(board, result.paid_from)
+    followed = trail.Trail(money, result.run, Satisfaction.COST, ballots=board.ballots)
+    assert [payment.ballots for payment in followed.payments()] == [[1]]
+    assert followed.left(1) == 15
 
 
 def test_pots_that_are_not_the_budget_are_refused() -> None:
