@@ -24,7 +24,7 @@ class _Points(dict[str, int]):
 
     def __missing__(self, text: str) -> int:
         amount = numerals.points(text)
-        if amount is None or amount.note or amount.digits <= 0 or amount.parts > self.parts:
+        if amount is None or amount.note or amount.digits < 0 or amount.parts > self.parts:
             raise KeyError(text)
         if len(self) < REMEMBERED:
             self[text] = amount.at(self.parts)
@@ -64,6 +64,8 @@ class Columns:
                     raise KeyError
             if len(places) > 1 and len(set(places)) < len(places):
                 raise KeyError
+            if self.scored and 0 in scores:
+                places, scores = self._above_nought(number, places, scores)
         except KeyError:
             places, scores = self._careful(number, voter, vote, points, recused)
         self.voters[voter] = None
@@ -96,6 +98,11 @@ class Columns:
         if not known:
             self.log.add("blank-ballot", number, f"voter {voter} names no project; the ballot counts as blank.")
         return list(kept), list(kept.values())
+
+    def _above_nought(self, number: int, places: list[int], scores: list[int]) -> tuple[list[int], list[int]]:
+        self.log.habit("zero-points", number, "nought points are no support.")
+        kept = [(place, score) for place, score in zip(places, scores, strict=True) if score]
+        return [place for place, _ in kept], [score for _, score in kept]
 
     def _known(self, number: int, voter: str, keys: Sequence[str], does: str) -> list[str]:
         known = [key for key in keys if key in self.place]

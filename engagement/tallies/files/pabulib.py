@@ -114,6 +114,10 @@ class _Reader:
             self.log.add("no-heading", self.line, "META has no heading; it is read as key and value.")
             self.columns = ["key", "value"]
             return self.take(self.line, text)
+        if self.section == "PROJECTS" and columns and "project_id" not in columns and columns[0] != "cost":
+            says = f"PROJECTS has no column project_id; {columns[0]}, the first, is read as the ids."
+            self.log.add("no-project-id", self.line, says)
+            columns[0] = "project_id"
         if missing := [column for column in NEEDED[self.section] if column not in columns]:
             raise self.fault(f"{self.section} needs a column called {missing[0]}.")
         if twice := {column for column in columns if columns.count(column) > 1 and column}:

@@ -15,9 +15,9 @@ REACH = 40  # lines a value in quotation marks may run over
 
 def section(text: str) -> str:
     """Which section this line begins, if any: "META", "PROJECTS", "VOTES" or ""."""
-    if len(text) > 40 or text[:1] not in "mMpPvV\"' ":
+    if len(text) > 40 or text[:1] not in "mMpPvV\"' \t":
         return ""
-    word = text.rstrip("; \t").strip("\"' \t").upper()
+    word = text.strip().rstrip("; \t").strip("\"' \t").upper()
     return word if word in SECTIONS else ""
 
 

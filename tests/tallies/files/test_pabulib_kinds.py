@@ -132,6 +132,7 @@ def test_a_recused_voter_is_neither_for_nor_against_and_still_a_voter() -> None:
     ("name", "line", "old", "new"),
     [
         ("repeated-section", 11, "VOTES", "PROJECTS\nproject_id;cost\n8;9\nVOTES"),
+        ("no-project-id", 8, "project_id;name", "name;title"),
         ("no-heading", 2, "key;value\n", ""),
         ("no-voter-ids", 12, "voter_id;vote\nv1;07,7\nv2;7", "vote\n07,7\n7"),
         ("extra-values", 3, "num_projects;2", "description;Big; bigger\nnum_projects;2"),
