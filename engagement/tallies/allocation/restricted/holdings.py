@@ -9,7 +9,7 @@ nothing in any purse that may pay for it. All payments cover the same costs, so 
 much more as they started with, and those that may pay for one project have at most that.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import lcm
 
@@ -29,30 +29,30 @@ class Holdings:
         self.kind, self.payers = [kinds[who] for who in payers], list(kinds)
         self.kinds = [[n for n, who in enumerate(self.payers) if purpose in who] for purpose in range(len(shares))]
         self.held = [[share * voters for voters in times] for share in whole]
-        self.free = [[sum(whole[purpose] for purpose in who) * voters for voters in times] for who in self.payers]
+        together = [sum(whole[purpose] for purpose in who) for who in self.payers]
+        self.free = [[share * voters for voters in times] for share in together]
 
     def able(self, project: int, blocs: Sequence[int]) -> list[int]:
         free = self.free[self.kind[project]]
         return [free[bloc] for bloc in blocs]
 
     def take(self, project: int, blocs: Sequence[int], amounts: Sequence[int]) -> None:
-        self.spend(project, blocs, amounts)
+        for _ in self.spend(project, blocs, amounts):
+            pass
 
-    def spend(self, project: int, blocs: Sequence[int], amounts: Sequence[int]) -> list[list[int]]:
-        """As `take`; answers how much of each amount came out of each purpose that may pay, the most restricted first."""
-        who, bills = self.payers[self.kind[project]], []
-        for bloc, due in zip(blocs, amounts, strict=True):
-            bill = []
-            for purpose in who:
-                part = min(due, self.held[purpose][bloc])
-                bill.append(part)
-                if part:
-                    due -= part
-                    self.held[purpose][bloc] -= part
-                    for kind in self.kinds[purpose]:
-                        self.free[kind][bloc] -= part
-            bills.append(bill)
-        return bills
+    def spend(self, project: int, blocs: Sequence[int], amounts: Sequence[int]) -> Iterator[list[int]]:
+        """As `take`; answers, purpose by purpose of those that may pay, the most restricted first, how much of each
+        amount it paid. Nothing is taken until it is read to the end.
+        """
+        due = list(amounts)
+        for purpose in self.payers[self.kind[project]]:
+            held = self.held[purpose]
+            bill = [min(rest, held[bloc]) for bloc, rest in zip(blocs, due, strict=True)]
+            due = [rest - part for rest, part in zip(due, bill, strict=True)]
+            for row in (held, *(self.free[kind] for kind in self.kinds[purpose])):
+                for bloc, part in zip(blocs, bill, strict=True):
+                    row[bloc] -= part
+            yield bill
 
     def refine(self, by: int) -> None:
         if by == 1:

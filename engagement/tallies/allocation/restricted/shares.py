@@ -1,7 +1,7 @@
 """Equal shares of every pot: each voter holds an equal share of every pot of the fund, and pays with the most
 restricted money first for what they support. The default for restricted money.
 
-Where nothing is restricted this is `equal_shares`, by the same code. Raising the shares raises each voter's share of
+Where nothing is restricted this is `equal_shares` itself. Raising the shares raises each voter's share of
 every pot by the same part; whether what is bought can be paid for in real money is the flow's to say (`flow`).
 
 Sources: those of `equal_shares`. That a purse may not pay for everything is our own addition, specified in
@@ -67,7 +67,7 @@ def shares(
     """
     money = booked.Money(election, given)
     # What no money may ever pay for would keep the shares rising for ever; it cannot be chosen whatever its support.
-    countable = booked.only(election, money.payable)
+    countable = booked.only(election, money.payable) if money.restricted else election
     ballots = countable.ballots.grouped()
     counted = equal_shares.count(
         countable,
@@ -76,7 +76,7 @@ def shares(
         seed=seed,
         asked=demands.Demands(after or {}, apart),
         ballots=ballots,
-        funds=Funds(money, ballots),
+        funds=Funds(money, ballots) if money.restricted else None,
         progress=progress,
     )
     result = counted.result

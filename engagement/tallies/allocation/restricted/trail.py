@@ -59,8 +59,9 @@ class Trail:
             whole = each.numerator * (self.held.unit // each.denominator)
             able = self.held.able(place, blocs)
             dues = [min(purse, whole * mass) for purse, mass in zip(able, masses, strict=True)]
-            bills = self.held.spend(place, blocs, dues)
-            yield Payment(place, self.held.unit, self.money.payers[place], blocs, bills)
+            bills = list(self.held.spend(place, blocs, dues))
+            each_bloc = list(zip(*bills, strict=True)) if bills else [()] * len(blocs)
+            yield Payment(place, self.held.unit, self.money.payers[place], blocs, each_bloc)
 
     def left(self, place: int) -> Fraction:
         """What the supporters of a project hold together that may pay for it, in smallest units."""

@@ -54,7 +54,7 @@ def test_pots_that_are_not_the_budget_are_refused() -> None:
 
 
 def test_a_new_contribution_can_cost_a_project_of_its_purpose_its_place() -> None:
-    costs, ballots = {"p": 60, "g": 40}, ["p", "p", "g"]
+    costs, ballots = {"p": 60, "g": 40, "r": 90}, ["p", "p", "g", "r"]
     assert in_turn(*town(costs, ballots=ballots, pots={"*": 50})).winners == ("g",)
     assert in_turn(*town(costs, ballots=ballots, pots={"pg": 10, "*": 50})).winners == ("p",)
 

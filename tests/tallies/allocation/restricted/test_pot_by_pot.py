@@ -62,9 +62,9 @@ def test_an_add_on_whose_base_another_pot_paid_for_may_come() -> None:
 
 
 def test_a_new_contribution_can_cost_a_project_of_its_purpose_its_place() -> None:
-    costs, ballots = {"c": 60, "g": 40}, ["c", "c", "g"]
-    assert pot_by_pot(*town(costs, ballots=ballots, pots={"cg": 50, "*": 5}), count=greedy).winners == ("g",)
-    assert pot_by_pot(*town(costs, ballots=ballots, pots={"cg": 60, "*": 5}), count=greedy).winners == ("c",)
+    costs, ballots = {"p": 60, "g": 40, "r": 90}, ["p", "p", "g", "r"]
+    assert pot_by_pot(*town(costs, ballots=ballots, pots={"pg": 50}), count=greedy).winners == ("g",)
+    assert pot_by_pot(*town(costs, ballots=ballots, pots={"pg": 60}), count=greedy).winners == ("p",)
 
 
 @given(any_town(), rules)

@@ -13,7 +13,7 @@ from engagement.tallies.allocation import equal_shares, flow, pots, runs
 from engagement.tallies.allocation.equal_shares import Choices, Compare, Completion, Satisfaction
 from engagement.tallies.allocation.pots import Pot
 from engagement.tallies.allocation.restricted import booked, trail
-from engagement.tallies.allocation.restricted.shares import shares
+from engagement.tallies.allocation.restricted.shares import Funds, shares
 from engagement.tallies.elections import Ballot, Election, Project
 from tests.tallies.allocation.restricted.samples import any_general_town, any_town, feasible, renamed, shuffled, town
 from tests.tallies.samples import ballots_of
@@ -128,6 +128,9 @@ def test_with_general_money_only_it_is_equal_shares_itself(any_: Town, choices: 
     result, plain = shares(board, pots_, choices=choices), equal_shares.count(board, choices)
     assert (result.chosen, result.ties, result.gap) == (plain.result.chosen, plain.result.ties, plain.result.gap)
     assert (result.run, result.comparison) == (plain.run, plain.result.comparison)
+    if board.budget:  # and so it is when general money goes through purses and flow
+        through = equal_shares.count(board, choices, funds=Funds(booked.Money(board, pots_), board.ballots.grouped()))
+        assert (through.result, through.run) == (plain.result, plain.run)
 
 
 @settings(max_examples=60)
