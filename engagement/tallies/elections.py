@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Places = NDArray[np.int32]  # which project, by its place in the election's list
 Whole = NDArray[np.int64]
+_SALT = 0x9E3779B97F4A7C15
 
 
 class Kind(StrEnum):
@@ -73,29 +74,49 @@ class Ballots:
         return int(self.times.sum())
 
     @cached_property
+    def alone(self) -> bool:
+        """Whether every ballot was cast by one voter only."""
+        return bool((self.times == 1).all())
+
+    @cached_property
     def owners(self) -> NDArray[np.int32]:
         """Which ballot each entry belongs to."""
         return np.repeat(np.arange(len(self), dtype=np.int32), np.diff(self.starts))
 
     def grouped(self) -> "Ballots":
         """The same ballots with equal ones put together, in the order they first appear."""
-        first: dict[bytes, int] = {}
-        kept: list[int] = []
-        times: list[int] = []
-        for n, (start, end) in enumerate(zip(self.starts[:-1].tolist(), self.starts[1:].tolist(), strict=True)):
-            key = self.places[start:end].tobytes() + self.scores[start:end].tobytes()
-            group = first.setdefault(key, len(kept))
-            if group == len(kept):
-                kept.append(n)
-                times.append(0)
-            times[group] += int(self.times[n])
-        if len(kept) == len(self):
-            return self
-        wanted = np.asarray(kept, dtype=np.int64)
+        marks = self._marks()
+        _, wanted, group = np.unique(marks, return_index=True, return_inverse=True)
+        if len(wanted) == len(self) or not self._alike(wanted[group]):
+            return self  # all differ; or by a rare chance marks do not tell them apart: then it is only slower
+        order = np.argsort(wanted)
+        times = np.bincount(group, weights=self.times).astype(np.int64)[order]
+        wanted = wanted[order]
         lengths = np.diff(self.starts)[wanted]
         starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
         entries = np.repeat(self.starts[wanted] - starts[:-1], lengths) + np.arange(starts[-1])
-        return Ballots(starts, self.places[entries], self.scores[entries], np.asarray(times, dtype=np.int64))
+        return Ballots(starts, self.places[entries], self.scores[entries], times)
+
+    def _marks(self) -> NDArray[np.uint64]:
+        """One number a ballot: the same for equal ballots, and else different but for a chance of one in 2**64."""
+        mixed = self.places.astype(np.uint64)
+        mixed *= np.uint64(_SALT)
+        mixed += np.asarray(self.scores, dtype=np.int64).view(np.uint64)
+        for shift, factor in ((30, 0xBF58476D1CE4E5B9), (27, 0x94D049BB133111EB)):  # splitmix64, S. Vigna
+            mixed ^= mixed >> np.uint64(shift)
+            mixed *= np.uint64(factor)
+        mixed ^= mixed >> np.uint64(31)
+        sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+        return sums[self.starts[1:]] - sums[self.starts[:-1]] + np.diff(self.starts).astype(np.uint64)
+
+    def _alike(self, others: Whole) -> bool:
+        """Whether each ballot says the same as the one numbered so in `others`."""
+        lengths = np.diff(self.starts)
+        if not np.array_equal(lengths, lengths[others]):
+            return False
+        entries = np.repeat(self.starts[others] - self.starts[:-1], lengths) + np.arange(len(self.places))
+        same = np.array_equal(self.places, self.places[entries])
+        return same and np.array_equal(self.scores, self.scores[entries])
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,14 +199,16 @@ class Election:
     @cached_property
     def supporters(self) -> Whole:
         """How many voters support each project, in the published order."""
-        times = self.ballots.times[self.ballots.owners]
+        times = None if self.ballots.alone else self.ballots.times[self.ballots.owners]
         return np.bincount(self.ballots.places, weights=times, minlength=len(self.projects)).astype(np.int64)
 
     @cached_property
     def points(self) -> Whole:
         """The scores each project was given, added up, in the published order."""
         total = np.zeros(len(self.projects), dtype=np.int64)
-        np.add.at(total, self.ballots.places, self.ballots.scores * self.ballots.times[self.ballots.owners])
+        scores = self.ballots.scores
+        counted = scores if self.ballots.alone else scores * self.ballots.times[self.ballots.owners]
+        np.add.at(total, self.ballots.places, counted)
         return total
 
     @cached_property

@@ -25,13 +25,15 @@ _PRECISE = 2**50  # whole numbers up to here, and sums of some of them, are exac
 class Electorate:
     """Columns by project, in the election's order. `who[j]` are the blocs that support project j, `masses[j]` their
     masses (None when all are 1), `total[j]` all of them together, and `top[j]` the most it is worth to one voter.
+    Masses are whole numbers, kept as doubles when all numbers here are exact as such: when they are `precise`.
     """
 
     costs: Sequence[int]
     units: Sequence[int]
     times: elections.Whole
     who: Sequence[NDArray[np.int32]]
-    masses: Sequence[elections.Whole | None]
+    masses: Sequence[Doubles | elections.Whole | None]
+    precise: bool
     total: Sequence[int]
     top: Sequence[int]
 
@@ -54,23 +56,13 @@ class Electorate:
     def lists(self) -> list[tuple[list[int], list[int]]]:
         """`who` and `masses` as plain numbers of any size."""
         return [
-            (who.tolist(), [1] * len(who) if mass is None else mass.tolist())
+            (who.tolist(), [1] * len(who) if mass is None else mass.astype(np.int64).tolist())
             for who, mass in zip(self.who, self.masses, strict=True)
         ]
-
-    @cached_property
-    def floats(self) -> list[Doubles | None]:
-        """`masses` as doubles."""
-        return [None if mass is None else mass.astype(np.float64) for mass in self.masses]
 
     @property
     def entries(self) -> int:
         return sum(len(who) for who in self.who)
-
-    @property
-    def precise(self) -> bool:
-        """Whether all whole numbers here are exact as doubles, too."""
-        return max([*self.total, *self.costs], default=0) < _PRECISE
 
 
 def electorate(election: elections.Election, by: satisfaction.Satisfaction, ballots: elections.Ballots) -> Electorate:
@@ -80,21 +72,21 @@ def electorate(election: elections.Election, by: satisfaction.Satisfaction, ball
     units = satisfaction.units(election, by)
     by_project = np.argsort(ballots.places, kind="stable")
     ends = np.cumsum(np.bincount(ballots.places, minlength=projects))
-    owners = ballots.owners[by_project]
-    who = _parts(owners, ends)
-    alike = points is None and bool((ballots.times == 1).all())
-    top = [1] * projects
-    if points is not None:
-        points = points[by_project]
-        top = [int(part.max(initial=1)) for part in _parts(points, ends)]
-    masses: list[elections.Whole | None] = [None] * projects
-    if not alike:
-        mass = ballots.times[owners] if points is None else points * ballots.times[owners]
-        masses = list(_parts(mass, ends))
-    total = [len(blocs) if mass is None else int(mass.sum()) for blocs, mass in zip(who, masses, strict=True)]
-    worth = [most * unit for most, unit in zip(top, units, strict=True)]
+    who = _parts(ballots.owners[by_project], ends)
+    mass = None if points is None else points[by_project]
+    del by_project  # as large as all ballots
+    top = [1] * projects if mass is None else [int(part.max(initial=1)) for part in _parts(mass, ends)]
+    if not ballots.alone:
+        times = np.concatenate([ballots.times[blocs] for blocs in who])
+        mass = times if mass is None else mass * times
+    parts = [None] * projects if mass is None else _parts(mass, ends)
+    total = [len(blocs) if part is None else int(part.sum()) for blocs, part in zip(who, parts, strict=True)]
     costs = [project.cost for project in election.projects]
-    return Electorate(costs, units, ballots.times, who, masses, total, worth)
+    precise = max([*total, *costs], default=0) < _PRECISE
+    if mass is not None and precise:
+        parts = _parts(mass.astype(np.float64), ends)
+    worth = [most * unit for most, unit in zip(top, units, strict=True)]
+    return Electorate(costs, units, ballots.times, who, parts, precise, total, worth)
 
 
 def _parts(column: NDArray[Column], ends: elections.Whole) -> list[NDArray[Column]]:

@@ -37,7 +37,7 @@ class QuickPurses:
             raise bids.Unsure
         if total < cost:
             return bids.unaffordable(project, short=cost - total, mass=mass)
-        weight, unit = self.voters.floats[project], self.voters.units[project]
+        weight, unit = self.voters.masses[project], self.voters.units[project]
         each, full, rest = at_least * unit * (1 - 1e-14), -1.0, float(cost)
         poor = np.empty(len(purse))
         while True:
@@ -63,7 +63,7 @@ class QuickPurses:
         self.order.append(bid.project)
         if not bid.rest:
             return
-        who, weight = self.voters.who[bid.project], self.voters.floats[bid.project]
+        who, weight = self.voters.who[bid.project], self.voters.masses[bid.project]
         each = bid.ask * self.voters.units[bid.project]
         purse = self.held[who]
         left = purse - (each if weight is None else weight * each)
@@ -75,7 +75,7 @@ class QuickPurses:
         self.held[who] = left
 
     def needed(self, project: int, winner: bids.Bid) -> float:
-        weight, each = self.voters.floats[project], winner.ask * self.voters.units[project]
+        weight, each = self.voters.masses[project], winner.ask * self.voters.units[project]
         given = np.minimum(self.held[self.voters.who[project]], each if weight is None else weight * each)
         missing = self.voters.costs[project] - float(given.sum())
         if missing <= bids.CLOSE * self.voters.costs[project]:
@@ -102,5 +102,5 @@ class QuickPurses:
 
     def _mass(self, project: int, payments: int) -> list[int]:
         """The mass of a project's supporters by when they emptied their purse."""
-        when, weight = self.emptied[self.voters.who[project]], self.voters.floats[project]
+        when, weight = self.emptied[self.voters.who[project]], self.voters.masses[project]
         return [int(part) for part in np.bincount(when, weights=weight, minlength=payments)]
