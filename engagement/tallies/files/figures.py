@@ -34,6 +34,7 @@ class Figures:
             self._costs()
         elif self.election.kind is not elections.Kind.ORDINAL:
             self._points()
+        self._default()
 
     def columns(self, lines: list[int], votes: list[str], scores: list[str]) -> None:
         """Hold PROJECTS' own columns `votes` and `score` against the count; empty where there are none."""
@@ -79,6 +80,13 @@ class Figures:
         ):
             if self._set(most, least):
                 self._within(most, least, self._each(method, scores), self.points_scale, does)
+
+    def _default(self) -> None:
+        line, text = self.meta.get("default_score", (0, ""))
+        amount = numerals.points(text)
+        if amount and amount.digits:
+            says = f"META gives {text} points to every project a ballot does not list. Only listed points are counted."
+            self.log.add("default-score", line, says)
 
     def _set(self, *keys: str) -> bool:
         """Does META set any of these? Only then are the ballots looked at."""
