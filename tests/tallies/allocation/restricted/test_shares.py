@@ -64,6 +64,15 @@ def test_a_new_contribution_can_cost_a_project_of_its_purpose_its_place() -> Non
     assert after.payments == (flow.Payment("bg", "g", 20), flow.Payment("*", "p", 40))
 
 
+def test_after_completion_even_money_for_one_project_alone_can_cost_it_its_place() -> None:
+    costs, ballots = {"b": 40, "g": 70, "p": 90}, ["bgp", "p", "", ""]
+    assert shares(*town(costs, ballots=ballots, pots={"*": 90})).winners == ("b",)
+    after = shares(*town(costs, ballots=ballots, pots={"b": 30, "*": 90}))
+    assert after.winners == ("p",)
+    assert after.left_in == {"b": 30, "*": 0}
+    assert ("Share at the last count", "60 (raised by 30, in 1000 steps)") in after.rule.choices
+
+
 def test_add_ons_wait_for_their_base_and_of_incompatible_projects_one_is_chosen_whichever_pot_pays() -> None:
     board, pots_ = town({"b": 40, "x": 10, "r": 20}, ballots=["bxr", "bxr"], pots={"b": 40, "x": 10, "*": 30})
     assert shares(board, pots_).winners == ("x", "r", "b")
