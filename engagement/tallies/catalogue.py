@@ -1,11 +1,11 @@
 """Every rule by the name the command gives it: what it counts, and which choices it takes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from engagement.tallies import elections, profiles, results, standings, ties
+from engagement.tallies import elections, profiles, results, standings, ties, with_pots
 from engagement.tallies.allocation import (
     comparing,
     equal_shares,
@@ -13,6 +13,7 @@ from engagement.tallies.allocation import (
     optimum,
     per_pound,
     phragmen,
+    pots,
     programmes,
     satisfaction,
     support,
@@ -119,6 +120,7 @@ CHOICES = {
         Choice("total", "total", score.Total, "how scores are put together"),
         Choice("strength", "strength", pairwise.Strength, "how strong a duel's result is"),
         Choice("equal-ranks", "equal_ranks", instant_runoff.Equals, "what equal ranks on a ballot do"),
+        Choice("restricted", "restricted", with_pots.Restricted, "with --pots: count all together, or pot by pot"),
         Choice("unranked", "unranked", bradley_terry.Unranked, "what a ballot says of what it leaves out"),
     )
 }
@@ -133,11 +135,17 @@ RULES = {
             "equal-shares",
             "everyone gets an equal share and pays only for what they support",
             True,
-            ("satisfaction", "completion", "step", "start", "stop", "compare", *_TIES),
+            ("satisfaction", "completion", "step", "start", "stop", "compare", "restricted", *_TIES),
             _equal_shares,
         ),
-        Entry("greedy", "most support first", True, ("support", "misfit", *_TIES), greedy.greedy),
-        Entry("per-pound", "most support a pound first", True, ("support", "misfit", *_TIES), per_pound.per_pound),
+        Entry("greedy", "most support first", True, ("support", "misfit", "restricted", *_TIES), greedy.greedy),
+        Entry(
+            "per-pound",
+            "most support a pound first",
+            True,
+            ("support", "misfit", "restricted", *_TIES),
+            per_pound.per_pound,
+        ),
         Entry(
             "phragmen",
             "everyone earns at the same speed; supporters buy as soon as they can",
@@ -184,9 +192,11 @@ def count(
     rule: str,
     choices: Mapping[str, object],
     *,
+    money: Sequence[pots.Pot] = (),
     progress: Callable[[str], None] | None = None,
 ) -> Outcome:
     """Count a paper by a rule of this catalogue. `choices` go by their words; those that are None are the rule's own.
+    `money` are pots that stand in for the election's budget.
 
     Raises NotForThis, with a sentence, when the rule does not take a choice or cannot count such a paper.
     """
@@ -199,15 +209,29 @@ def count(
         raise NotForThis(f"--rule {rule} shares out money, and this file has rankings without costs.")
     if entry.needs and entry.needs not in given:
         raise NotForThis(f"--rule {rule} needs --{entry.needs}: {CHOICES[entry.needs].says}.")
-    arguments = {CHOICES[word].argument: value for word, value in given.items()}
+    arguments: dict[str, Any] = {CHOICES[word].argument: value for word, value in given.items()}
     if rule in ("equal-shares", "meek"):
         arguments["progress"] = progress
+    if "restricted" in given and not money:
+        raise NotForThis("--restricted says how pots are spent; name their file with --pots.")
     try:
-        found = entry.count(paper, **arguments)
+        if money:
+            found: Answer | equal_shares.Counted = with_pots.count(_election(paper), rule, money, **arguments)
+        else:
+            found = entry.count(paper, **arguments)
     except (ValueError, programmes.Unproved) as fault:
         raise NotForThis(str(fault)) from fault
     answer, counted = (found.result, found) if isinstance(found, equal_shares.Counted) else (found, None)
-    return Outcome(answer, _settings(entry, answer), counted)
+    said = _settings(entry, answer)
+    if money:
+        said["restricted"] = str(given.get("restricted", with_pots.Restricted.TOGETHER))
+    return Outcome(answer, said, counted)
+
+
+def _election(paper: Paper) -> elections.Election:
+    if not isinstance(paper, elections.Election):
+        raise NotForThis("Pots pay for proposals with costs, and this file has rankings.")
+    return paper
 
 
 def _settings(entry: Entry, answer: Answer) -> dict[str, str]:

@@ -7,11 +7,25 @@ from fractions import Fraction
 from math import floor
 from typing import Any
 
-from engagement.tallies import amounts, catalogue, elections, printing
-from engagement.tallies.allocation import prices, runs, satisfaction
+from engagement.tallies import amounts, catalogue, elections, printing, with_pots
+from engagement.tallies.allocation import pots, prices, runs, satisfaction
+from engagement.tallies.allocation.restricted import booked, trail
 
 # What a recount must give again, as the published result has it.
-COMPARED = ("winners", "cost", "budget", "places", "elected", "ballots", "blank", "spoiled", "ties", "gap", "stages")
+COMPARED = (
+    "winners",
+    "cost",
+    "budget",
+    "places",
+    "elected",
+    "ballots",
+    "blank",
+    "spoiled",
+    "ties",
+    "gap",
+    "stages",
+    "payments",
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +90,16 @@ def settings(published: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
         raise NoResult(f"The result names a choice that there is not: {fault}.") from None
 
 
+def pots_of(paper: catalogue.Paper, published: Mapping[str, Any]) -> tuple[pots.Pot, ...]:
+    """The pots a result says it was counted with; none where it names none. Raises NoResult."""
+    if "pots" not in published or not isinstance(paper, elections.Election):
+        return ()
+    try:
+        return pots.read(json.dumps(published["pots"]).encode(), paper)
+    except pots.Unusable as fault:
+        raise NoResult(f"The pots cannot be read: {fault}") from None
+
+
 def price_system(election: elections.Election, published: Mapping[str, Any]) -> runs.Run:
     """The price system of a result, in smallest units. Raises NoResult."""
     try:
@@ -107,7 +131,11 @@ def _adds_up(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[C
 def _priced(election: elections.Election, published: Mapping[str, Any]) -> Iterator[Check]:
     run = price_system(election, published)
     by = satisfaction.Satisfaction(str(_of(published, "price_system", "satisfaction")))
-    faults = list(prices.faults(election, run, by))
+    if money := pots_of(election, published):
+        funded = with_pots.funded(election, money)
+        faults = list(trail.faults(booked.Money(funded, money), run, by))
+    else:
+        faults = list(prices.faults(election, run, by))
     yield Check("The price system is sound", not faults, " ".join(faults))
     paid = {election.projects[each.project].id for each in run.purchases}
     won = set(published.get("winners", []))
@@ -118,7 +146,8 @@ def _priced(election: elections.Election, published: Mapping[str, Any]) -> Itera
 
 def _recounted(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[Check]:
     rule, choices = settings(published)
-    data = printing.data(catalogue.count(paper, rule, choices).answer)
+    money = pots_of(paper, published)
+    data = printing.data(catalogue.count(paper, rule, choices, money=money).answer)
     for key in COMPARED:
         if key in data and key in published:
             yield Check(

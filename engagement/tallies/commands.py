@@ -1,7 +1,7 @@
 """The terminal's door: `engagement tallies run | compare | explain | verify`. Standard out is the result alone."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from engagement.tallies import amounts, catalogue, checking, elections, opened, printing, progress, reasons
-from engagement.tallies.allocation import counterfactuals, side_by_side, wording
+from engagement.tallies.allocation import counterfactuals, equal_shares, pots, side_by_side, wording
+from engagement.tallies.allocation.restricted import booked
 from engagement.tallies.files import repairs
 
 
@@ -72,8 +73,11 @@ def rules() -> None:
 @_file
 @_rule(required=True)
 @_choices
+@click.option(
+    "--pots", "pots_file", type=_PATH, help="Restricted money: JSON, a list of id, amount and pays_for (proposal ids)."
+)
 @_form
-def run(file: str, budget: int | None, rule: str, form: str, **arguments: Any) -> None:
+def run(file: str, budget: int | None, rule: str, pots_file: str | None, form: str, **arguments: Any) -> None:
     """Count FILE by a rule ("-" reads standard in).
 
     \b
@@ -85,11 +89,14 @@ def run(file: str, budget: int | None, rule: str, form: str, **arguments: Any) -
     given = _given(arguments)
     if "seats" in catalogue.RULES[rule].takes and paper.reading.seats:
         given.setdefault("seats", paper.reading.seats)
-    outcome = _count(paper.paper_for(rule), rule, given)
+    money = _pots(pots_file, paper, budget) if pots_file else ()
+    outcome = _count(paper.paper_for(rule), rule, given, money)
     if form == "text":
         lines = [*printing.rule_text(outcome.answer.rule), "", *printing.text(outcome.answer)]
-        if outcome.counted and (comparison := outcome.counted.result.comparison):
-            lines += ["", f"Beside greedy: {comparison.says}"]
+        if isinstance(outcome.answer, booked.Booked):
+            lines += ["", *printing.payments_text(outcome.answer)]
+        if isinstance(outcome.answer, equal_shares.Shared) and outcome.answer.comparison:
+            lines += ["", f"Beside greedy: {outcome.answer.comparison.says}"]
         return _print(lines)
     data = paper.about | {"rule": _rule_data(outcome)} | printing.data(outcome.answer)
     if isinstance(paper.paper, elections.Election) and catalogue.RULES[rule].funds:
@@ -198,9 +205,25 @@ def _given(arguments: dict[str, Any]) -> dict[str, object]:
     }
 
 
-def _count(paper: catalogue.Paper, rule: str, given: dict[str, object]) -> catalogue.Outcome:
+def _pots(file: str, paper: opened.Paper, budget: int | None) -> tuple[pots.Pot, ...]:
+    """The pots, which are all the money there is: a budget beside them would contradict them."""
+    if budget is not None:
+        raise click.UsageError("--budget and --pots both say how much money there is; give one of them.")
+    if not isinstance(paper.paper, elections.Election):
+        raise Uncountable("Pots pay for proposals with costs, and this file has rankings.")
     try:
-        return catalogue.count(paper, rule, given, progress=progress.Slowly(partial(click.echo, err=True)))
+        with click.open_file(file, "rb") as stream:
+            return pots.read(stream.read(), paper.paper)
+    except (pots.Unusable, OSError) as fault:
+        raise Uncountable(f"{file}: {fault}") from None
+
+
+def _count(
+    paper: catalogue.Paper, rule: str, given: dict[str, object], money: Sequence[pots.Pot] = ()
+) -> catalogue.Outcome:
+    tell = progress.Slowly(partial(click.echo, err=True))
+    try:
+        return catalogue.count(paper, rule, given, money=money, progress=tell)
     except catalogue.NotForThis as fault:
         raise Uncountable(str(fault)) from None
 

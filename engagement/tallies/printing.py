@@ -6,6 +6,7 @@ from typing import Any
 
 from engagement.tallies import amounts, catalogue, elections, results, standings, ties
 from engagement.tallies.allocation import counterfactuals, explanations, side_by_side
+from engagement.tallies.allocation.restricted import booked
 
 
 def number(value: standings.Number | None) -> int | float | str | None:
@@ -52,7 +53,8 @@ def text(answer: results.Result | standings.Standing) -> Iterator[str]:
 def result_data(result: results.Result) -> dict[str, Any]:
     """An allocation: winners in order, money in units of the file, ties and gap."""
     scale = result.scale
-    return {
+    paid = pots_data(result) if isinstance(result, booked.Booked) else {}
+    return paid | {
         "winners": list(result.winners),
         "cost": amounts.plain(result.cost, scale=scale),
         "budget": amounts.plain(result.budget, scale=scale),
@@ -69,6 +71,28 @@ def result_data(result: results.Result) -> dict[str, Any]:
                 "by": choice.by,
             }
             for choice in result.chosen
+        ],
+    }
+
+
+def pots_data(result: booked.Booked) -> dict[str, Any]:
+    """The pots as they were given, and what each pays, in units of the file's money."""
+
+    def money(amount: int) -> int | float:
+        return amounts.plain(amount, scale=result.scale)
+
+    return {
+        "pots": [
+            {
+                "id": pot.id,
+                "name": pot.name,
+                "amount": money(pot.amount),
+                **({} if pot.pays_for is None else {"pays_for": sorted(pot.pays_for)}),
+            }
+            for pot in result.paid_from
+        ],
+        "payments": [
+            {"pot": each.pot, "project": each.project, "amount": money(each.amount)} for each in result.payments
         ],
     }
 
@@ -167,6 +191,18 @@ def result_text(result: results.Result) -> Iterator[str]:
         yield f"{place:4}  {choice.id:<{wide}}  {say(choice.cost):>12}  {choice.support:>6,} for  {choice.name}"
     yield ""
     yield from ties_text(result.ties, result.gap)
+
+
+def payments_text(result: booked.Booked) -> Iterator[str]:
+    """Which pot pays how much of which winner, and what is left in each."""
+
+    def say(amount: int) -> str:
+        return amounts.written(amount, scale=result.scale)
+
+    left = result.left_in
+    for pot in result.paid_from:
+        yield f"Pot {pot.id}: {say(pot.amount)}, of which {say(left[pot.id])} left"
+        yield from (f"  {say(each.amount):>12}  {each.project}" for each in result.payments if each.pot == pot.id)
 
 
 def standing_text(standing: standings.Standing) -> Iterator[str]:

@@ -218,6 +218,49 @@ def test_a_published_result_is_verified_and_a_changed_one_is_found_out(street: s
         assert found.exit_code == 1 and "NO " in found.stdout, old
 
 
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "per-pound"])
+@pytest.mark.parametrize("restricted", ["together", "pot-by-pot"])
+def test_restricted_money_is_counted_booked_and_verified(
+    street: str, rule: str, restricted: str, tmp_path: Path
+) -> None:
+    pots = tmp_path / "pots.json"
+    pots.write_text('[{"id": "green", "amount": 40, "pays_for": ["g"]}, {"id": "any", "amount": 60}]')
+    asked = ["--rule", rule, "--pots", str(pots), "--restricted", restricted]
+    printed = run(street, *asked, "--format", "json").stdout
+    data = json.loads(printed)
+    assert sorted(data["winners"]) == ["g", "p"]
+    assert {(each["pot"], each["project"], each["amount"]) for each in data["payments"]} == {
+        ("green", "g", 30),
+        ("any", "p", 60),
+    }
+    assert "Pot green: 40, of which 10 left" in run(street, *asked).stdout
+    result = tmp_path / "result.json"
+    result.write_text(printed)
+    assert tell("verify", street, str(result)).exit_code == 0
+    result.write_text(printed.replace('"amount": 30', '"amount": 29'))
+    assert tell("verify", street, str(result)).exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("pots", "more", "says"),
+    [
+        ("[", [], "not JSON"),
+        ('[{"id": "a", "amount": 1, "pays_for": ["z"]}]', [], "not there: z"),
+        ("[]", ["--budget", "9"], "both say how much money"),
+        ('[{"id": "a", "amount": 1}]', ["--rule", "phragmen"], "cannot count with pots"),
+    ],
+)
+def test_pots_that_make_no_sense_leave_with_2_and_a_sentence(
+    street: str, pots: str, more: list[str], says: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "pots.json"
+    file.write_text(pots)
+    answer = run(street, *(more if "--rule" in more else ["--rule", "greedy", *more]), "--pots", str(file))
+    assert (answer.exit_code, answer.stdout) == (2, "") and says in answer.stderr
+    alone = run(street, "--rule", "greedy", "--restricted", "together")
+    assert alone.exit_code == 2 and "--pots" in alone.stderr
+
+
 def test_one_changed_ballot_is_found_out(street: str, tmp_path: Path) -> None:
     result = tmp_path / "result.json"
     printed = json.loads(run(street, "--rule", "equal-shares", "--format", "json").stdout)
