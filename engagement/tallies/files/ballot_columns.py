@@ -52,6 +52,8 @@ class Columns:
         if voter in self.voters:
             self.log.add("repeated-voter", number, f"voter {voter} has a ballot already; the first one counts.")
             return False
+        if " " in vote or " " in points:
+            vote, points = self._close(number, vote), self._close(number, points)
         place, places, scores = self.place, [], []
         try:
             if recused:
@@ -77,6 +79,13 @@ class Columns:
             self.scores.extend(range(len(places), 0, -1))
         self.ends.append(len(self.places))
         return True
+
+    def _close(self, number: int, items: str) -> str:
+        """A list without spaces round its commas."""
+        if ", " not in items and " ," not in items:
+            return items
+        self.log.habit("spaces", number, "spaces around a value were left out.")
+        return ",".join(map(str.strip, items.split(",")))
 
     def _careful(self, number: int, voter: str, vote: str, points: str, recused: str) -> tuple[list[int], list[int]]:
         kept_out = set(self._known(number, voter, _parts(recused), "must keep out of"))

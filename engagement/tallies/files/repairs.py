@@ -30,7 +30,7 @@ class Log:
 
     kinds: dict[str, list[Repair]] = field(default_factory=dict)
     over: dict[str, int] = field(default_factory=dict)
-    habits: dict[str, tuple[Repair, int]] = field(default_factory=dict)
+    habits: dict[str, tuple[Repair, int, int]] = field(default_factory=dict)  # the first, how many lines, the last line
 
     def add(self, name: str, line: int, says: str) -> None:
         """Tell one repair."""
@@ -42,13 +42,13 @@ class Log:
 
     def habit(self, name: str, line: int, says: str) -> None:
         """Tell what a file does again and again: once, where it first happens, with the number of lines."""
-        first, lines = self.habits.get(name, (Repair(name, line, says), 0))
-        self.habits[name] = (first, lines + 1)
+        first, lines, last = self.habits.get(name) or (Repair(name, line, says), 0, 0)
+        self.habits[name] = (first, lines + (line != last), line)
 
     def repairs(self) -> tuple[Repair, ...]:
         """All of them, in the order of the file."""
         told = [repair for kind in self.kinds.values() for repair in kind]
-        for first, lines in self.habits.values():
+        for first, lines, _ in self.habits.values():
             often = f" This happens on {lines:,} lines." if lines > 1 else ""
             told.append(Repair(first.name, first.line, first.says + often))
         for name, more in self.over.items():

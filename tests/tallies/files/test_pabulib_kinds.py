@@ -48,6 +48,7 @@ def test_what_is_left_out_of_an_ordinal_ballot_is_as_if_it_had_not_been_there() 
 def test_points_belong_to_the_project_in_the_same_place() -> None:
     reading = told("scoring", "v;c c,a;5,3\nw; b , a ; 2, 10\n")
     assert scores(reading) == [{"c c": 5, "a": 3}, {"b": 2, "a": 10}]
+    assert names(told("scoring", "v;c c, a;5,3\n")) == names(told("scoring", "v;c c,a;5 ,3\n")) == ["spaces"]
     assert reading.election.ballots.places.tolist() == [0, 2, 0, 1]
     assert names(reading) == ["spaces"]
 
@@ -195,6 +196,13 @@ def test_more_odd_lines_than_can_be_kept_are_counted() -> None:
     unknown = [repair for repair in reading.repairs if repair.name == "unknown-project"]
     assert len(unknown) == repairs.KEPT + 1
     assert "7 more times" in unknown[-1].says
+
+
+def test_a_habit_of_the_file_is_told_once_with_the_number_of_its_lines() -> None:
+    reading = told("approval", "v; a, b\nw;a, b\nx;a\n", columns="voter_id;vote")
+    assert [r.says for r in reading.repairs if r.name == "spaces"] == [
+        "spaces around a value were left out. This happens on 2 lines."
+    ]
 
 
 def test_columns_that_do_not_count_are_kept_when_they_are_asked_for() -> None:
