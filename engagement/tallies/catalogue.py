@@ -45,7 +45,7 @@ class Choice:
 
     word: str
     argument: str
-    kind: type[StrEnum] | type[int] | type[str]
+    kind: type[StrEnum] | type[int] | type[str] | type[bool]
     says: str
 
 
@@ -115,6 +115,7 @@ CHOICES = {
         Choice("seed", "seed", str, "published before voting; draws the lots that part what is still equal"),
         Choice("seats", "seats", int, "how many options win"),
         Choice("k", "k", int, "how many options a ballot may name"),
+        Choice("exactly", "exactly", bool, "a ballot must name exactly k, not up to k"),
         Choice("points", "points", int, "the most points a ballot may give in all"),
         Choice("credits", "credits", int, "what a ballot may spend; n votes for one option cost n × n"),
         Choice("total", "total", score.Total, "how scores are put together"),
@@ -153,9 +154,16 @@ RULES = {
             ("misfit", *_TIES),
             phragmen.phragmen,
         ),
-        Entry("greatest-total", "of all that fits, what has most support", True, ("aim", *_TIES), optimum.optimum),
+        Entry("optimum", "of all that fits, what has most support", True, ("aim", *_TIES), optimum.optimum),
         Entry("approval", "most ticks first", False, _SEATS, approval.approval),
-        Entry("k-of-n", "most ticks first, on ballots with at most k", False, ("k", *_SEATS), k_of_n.k_of_n, needs="k"),
+        Entry(
+            "k-of-n",
+            "most ticks first, on ballots with at most k",
+            False,
+            ("k", "exactly", *_SEATS),
+            k_of_n.k_of_n,
+            needs="k",
+        ),
         Entry("score", "best scores first", False, ("total", *_SEATS), score.score),
         Entry("borda", "points by rank", False, _SEATS, borda.borda),
         Entry("choose-and-rank", "points by rank, fair to every group", False, ("k", *_SEATS), jla.choose_and_rank),

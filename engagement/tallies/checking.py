@@ -85,7 +85,13 @@ def settings(published: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
     rule = str(given["rule"])
     takes = catalogue.RULES[rule].takes
     try:
-        return rule, {word: catalogue.CHOICES[word].kind(given[word]) for word in takes if word in given}
+        return rule, {
+            word: given[word] == "yes"
+            if catalogue.CHOICES[word].kind is bool
+            else catalogue.CHOICES[word].kind(given[word])
+            for word in takes
+            if word in given
+        }
     except ValueError as fault:
         raise NoResult(f"The result names a choice that there is not: {fault}.") from None
 

@@ -42,7 +42,8 @@ def _choices(command: Command) -> Command:
         says = choice.says[0].upper() + choice.says[1:] + ("." if len(takers) > 4 else f" ({', '.join(takers)}).")
         # `--compare` alone shows the comparison; `--compare decides` lets it decide.
         alone: dict[str, Any] = {"is_flag": False, "flag_value": "shown"} if choice.word == "compare" else {}
-        command = click.option(f"--{choice.word}", choice.argument, type=_kind(choice), help=says, **alone)(command)
+        kind: dict[str, Any] = {"is_flag": True, "default": None} if choice.kind is bool else {"type": _kind(choice)}
+        command = click.option(f"--{choice.word}", choice.argument, help=says, **kind, **alone)(command)
     return command
 
 

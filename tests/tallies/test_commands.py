@@ -180,7 +180,7 @@ def test_rules_that_share_out_money_refuse_rankings(cities: str) -> None:
 
 def test_compare_puts_all_rules_side_by_side(street: str, cities: str) -> None:
     money = json.loads(tell("compare", street, "--format", "json").stdout)["compared"]
-    assert [row["rule"] for row in money] == ["equal-shares", "greedy", "per-pound", "phragmen", "greatest-total"]
+    assert [row["rule"] for row in money] == ["equal-shares", "greedy", "per-pound", "phragmen", "optimum"]
     assert all(row["gain"] + row["lose"] + row["same"] == 4 for row in money)
     assert "have a winner" in tell("compare", street).stdout
     ranked = tell("compare", cities)
@@ -206,7 +206,7 @@ def test_what_else_would_have_done_holds_when_it_is_tried(street: str, tmp_path:
         assert ("b" in winners) is chosen
 
 
-@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "per-pound", "phragmen", "greatest-total"])
+@pytest.mark.parametrize("rule", ["equal-shares", "greedy", "per-pound", "phragmen", "optimum"])
 def test_a_published_result_is_verified_and_a_changed_one_is_found_out(street: str, rule: str, tmp_path: Path) -> None:
     printed = run(street, "--rule", rule, "--budget", "70", "--seed", "x", "--format", "json").stdout
     result = tmp_path / "result.json"
@@ -293,6 +293,15 @@ def test_rankings_are_verified_too(cities: str, tmp_path: Path) -> None:
     assert tell("verify", cities, str(result)).exit_code == 0
     result.write_text(result.read_text().replace('"ballots": 100', '"ballots": 99'))
     assert tell("verify", cities, str(result)).exit_code == 1
+
+
+def test_ballots_that_name_more_or_fewer_than_exactly_k_are_spoiled(street: str, tmp_path: Path) -> None:
+    printed = run(street, "--rule", "k-of-n", "--k", "2", "--exactly", "--format", "json").stdout
+    data = json.loads(printed)
+    assert (data["spoiled"], data["rule"]["settings"]["exactly"]) == (3, "yes")
+    result = tmp_path / "result.json"
+    result.write_text(printed)
+    assert tell("verify", street, str(result)).exit_code == 0
 
 
 def test_rules_lists_them_all() -> None:
