@@ -155,11 +155,20 @@ class _Counting:
         fits = funds.fits if funds else None
         self.rules = buying.Rules(self.voters, self.ids, self.breaker, election.budget, fits, self.asked)
         self.counter = counting.Counter(self.rules, engine=engine, funds=funds)
+        self.reachable = self._reachable()
         exact = Fraction(election.budget, max(election.ballots.voters, 1))
         self.first = exact if choices.start is Start.EXACT else Fraction(exact // election.scale * election.scale)
         self.step = raising.Step.read(choices.step)
         # A first share rounded down to nothing still needs a step.
         self.by = self.step.money(self.first or exact, scale=election.scale)
+
+    def _reachable(self) -> frozenset[int]:
+        """What anybody supports, and some fund may pay for."""
+        supported = frozenset(n for n, mass in enumerate(self.voters.total) if mass)
+        if not self.funds:
+            return supported
+        money, lists = self.funds.money(Fraction(1)), self.voters.lists
+        return frozenset(n for n in supported if not self.voters.costs[n] or any(money.able(n, lists[n][0])))
 
     def counted(self) -> Counted:
         share, steps = self.first, 0
@@ -183,7 +192,7 @@ class _Counting:
     def _done(self, outcome: buying.Outcome) -> bool:
         """Whether no larger share could be of any use."""
         bought = outcome.bought
-        waiting = {n for n, mass in enumerate(self.voters.total) if mass}.difference(bought)
+        waiting = self.reachable.difference(bought)
         if self.choices.stop is Stop.OVERSPEND:
             return not waiting
         if not self.funds:
