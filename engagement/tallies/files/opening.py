@@ -84,7 +84,9 @@ def _lines(source: Iterable[bytes] | BinaryIO) -> Iterator[bytes]:
 def _read(lines: Iterator[bytes], name: str, budget: int | None, keep: bool) -> Reading:
     head = list(islice(lines, LOOK))
     start = b"".join(head[:2])[:16]
-    if not any(row.strip() for row in head) and not any(row.strip() for row in islice(lines, 10_000)):
+    if not any(row.strip() for row in head):
+        head += islice(lines, 10_000)
+    if not any(row.strip() for row in head):
         raise repairs.Unreadable(0, "the file is empty.")
     for magic, says in MAGIC:
         if start.startswith(magic):

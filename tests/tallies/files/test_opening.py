@@ -48,6 +48,11 @@ def test_what_is_no_file_of_ballots_is_refused_in_a_sentence(tmp_path: Path) -> 
             opening.open_any(io.BytesIO(raw), "ballots.pb")
 
 
+def test_empty_lines_before_the_first_word_are_no_trouble() -> None:
+    reading = opening.open_any(io.BytesIO(b"\n" * 100 + test_pabulib.GOOD.encode()))
+    assert reading.election is not None and reading.election.support == {"07": 1, "7": 2}
+
+
 def test_a_line_without_an_end_is_refused_before_it_fills_the_memory() -> None:
     class Endless(io.RawIOBase):
         def readline(self, size: int | None = -1, /) -> bytes:
