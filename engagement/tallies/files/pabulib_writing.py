@@ -31,6 +31,7 @@ MAY_BE_EMPTY = {
 }
 VOTER_COLUMNS = ["age", "sex", "voting_method", "district", "neighborhood", "education"]
 BLANK = ","  # a list of nothing: an empty field would be a missing one to the checker
+FORMS = {"age": r"\d+(-\d+)?", "sex": "[MFO]", "voting_method": "internet|paper"}  # anything else is left out
 BREAKS = re.compile(r"[\0\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 
 
@@ -161,7 +162,7 @@ def _projects(
 
 
 def _bare(value: str, column: str) -> str:
-    if value.lower() == "none":
+    if value.lower() == "none" or not re.fullmatch(FORMS.get(column, ".*"), value, re.S):
         return ""
     if column in ("category", "beneficiaries"):
         return ",".join(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
