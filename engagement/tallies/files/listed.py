@@ -48,7 +48,8 @@ class Projects:
                 kept.extend([""] * (len(self.place) - len(kept)))
                 kept.append(value)
         self.place[key] = len(self.place)
-        self.names.append("" if row.get("name", "").lower() == "none" else row.get("name", ""))
+        name = row.get("name", "")
+        self.names.append("" if name == "None" else name)  # how other tools write that there is none
         self.costs.append(cost)
         self.lines.append(line)
 

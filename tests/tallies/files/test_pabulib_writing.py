@@ -26,7 +26,9 @@ IDS = TEXT.map(lambda text: text.replace(",", "").replace('"', "").strip()).filt
 def elections(draw: st.DrawFn) -> Election:
     kind = draw(st.sampled_from(list(Kind)))
     keys = draw(st.lists(IDS, min_size=1, max_size=6, unique=True))
-    projects = [Project(key, draw(TEXT) or key, draw(st.integers(0, 10**6))) for key in keys]
+    projects = [
+        Project(key, draw(TEXT.filter(lambda name: name != "None")) or key, draw(st.integers(0, 10**6))) for key in keys
+    ]
     ballots = []
     for voter in range(draw(st.integers(0, 6))):
         named = draw(st.lists(st.sampled_from(keys), unique=True))
