@@ -192,7 +192,7 @@ class _Counting:
     def _done(self, outcome: buying.Outcome) -> bool:
         """Whether no larger share could be of any use."""
         bought = outcome.bought
-        waiting = self.reachable.difference(bought)
+        waiting = set(self.reachable.difference(bought))
         if self.choices.stop is Stop.OVERSPEND:
             return not waiting
         if not self.funds:

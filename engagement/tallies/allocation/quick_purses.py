@@ -21,7 +21,7 @@ class QuickPurses:
         self.voters = voters
         self.rated = rated  # whether the rates will be asked for
         self.share = share
-        self.held: electorate.Doubles = voters.times * float(share)
+        self.held: electorate.Doubles = np.asarray(voters.times * float(share), dtype=np.float64)
         self.dust = float(share) * 1e-12
         self.emptied = np.zeros(len(voters.times), dtype=np.int32)  # at which payment, from 1; 0: not yet
         self.order: list[int] = []
@@ -52,12 +52,24 @@ class QuickPurses:
         return bids.Bid(project, each / unit, full, mass - full, rest=rest)
 
     def lowest(self, close: Sequence[bids.Bid]) -> list[bids.Bid]:
-        """Exact where everybody with money left pays in full: the cost is then shared by whole numbers."""
+        """Exact where everybody with money left pays in full: the cost is then shared by whole numbers. Projects that
+        cost the same and have the very same supporters ask the same, too.
+        """
+        if all(self._twins(close[0].project, bid.project) for bid in close[1:]):
+            return list(close)
         if any(bid.rest != self.voters.costs[bid.project] for bid in close):
             raise bids.Unsure
-        rates = [Fraction(int(bid.rest), int(bid.full) * self.voters.units[bid.project] or 1) for bid in close]
+        rates = [Fraction(int(bid.rest), int(bid.full) * self.voters.units[bid.project]) for bid in close]
         least = min(rates)
         return [bid for bid, rate in zip(close, rates, strict=True) if rate == least]
+
+    def _twins(self, one: int, other: int) -> bool:
+        voters = self.voters
+        if (voters.costs[one], voters.units[one]) != (voters.costs[other], voters.units[other]):
+            return False
+        weight, weights = voters.masses[one], voters.masses[other]
+        same = weight is None or weights is None or np.array_equal(weight, weights)
+        return same and np.array_equal(voters.who[one], voters.who[other])
 
     def pay(self, bid: bids.Bid) -> None:
         self.order.append(bid.project)

@@ -67,7 +67,7 @@ def test_the_example_of_docs_rules_comes_out_as_worked_by_hand() -> None:
     assert greedy(STREET).winners == ("p", "g")
 
 
-def test_the_gap_of_the_example_is_a_third_of_a_vote() -> None:
+def test_the_gap_of_the_example_is_two_votes() -> None:
     # The playground asks 1/3 of a pound for each pound of good. At that price the garden and the bench would have 10
     # of their 30 pounds from their one supporter: two further supporters would have made either equal.
     result = equal_shares(STREET, completion=Completion.NONE)
@@ -76,16 +76,17 @@ def test_the_gap_of_the_example_is_a_third_of_a_vote() -> None:
 
 
 def test_scores_of_the_board_in_docs_rules_come_out_as_worked_by_hand() -> None:
-    # Shares are 30. a is worth 5 and 1 points times 30: at 1/6 of a pound a point and pound of cost, 25 and 5 are paid.
     board = Election.of(
-        [Project("a", "A", 30), Project("b", "B", 30)],
-        [Ballot("x", {"a": 5, "b": 1}), Ballot("y", {"a": 1, "b": 4})],
+        [Project("w", "Workshop", 30), Project("f", "Fair", 30)],
+        [Ballot("Ada", {"w": 5, "f": 1}), Ballot("Ben", {"w": 1, "f": 4})],
         budget=60,
     )
     counted = count(board, Choices(completion=Completion.NONE))
-    assert [(one.project, one.rate) for one in counted.run.purchases] == [(0, Fraction(1, 6)), (1, Fraction(5, 24))][
-        :1
-    ] + [(1, Fraction(25, 120))]
+    # 30 for 6 points is 5 a point, and a point is worth 30 (the cost); then Ben pays 25 for 4 points.
+    assert [(one.project, one.rate) for one in counted.run.purchases] == [
+        (0, Fraction(5, 30)),
+        (1, Fraction(25, 4 * 30)),
+    ]
     payments = list(runs.replay(board, counted.run, counted.satisfaction, ballots=counted.ballots))
     assert [[Fraction(paid, one.unit) for paid in one.amounts] for one in payments] == [[25, 5], [5, 25]]
 
@@ -97,6 +98,7 @@ def test_a_minority_gets_its_share_where_greedy_gives_it_nothing() -> None:
 
 
 def test_the_comparison_with_greedy_is_shown_and_decides_only_where_it_is_asked_to() -> None:
+    # Greedy builds a and b, for three; equal shares a and c: the two who want c gain it, the three lose b.
     town = election({"a": 20, "b": 20, "c": 20}, ballots=["ab", "ab", "ab", "c", "c"], budget=50)
     shown = equal_shares(town)
     assert shown.comparison is not None

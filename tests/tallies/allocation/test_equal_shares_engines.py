@@ -3,10 +3,12 @@
 import random
 from fractions import Fraction
 
+import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from engagement.tallies import elections
 from engagement.tallies.allocation import demands
 from engagement.tallies.allocation.counting import Engine
 from engagement.tallies.allocation.equal_shares import Choices, Completion, Satisfaction, count
@@ -97,6 +99,27 @@ def test_money_that_is_just_enough_is_counted_in_whole_numbers() -> None:
     assert counted.again == 1
     assert counted.result.winners == ("a",)
     assert counted.run.purchases[0].rate == Fraction(1, 3)
+
+
+def test_twins_are_tied_without_counting_again() -> None:
+    town = city(1, voters=60, projects=10, scores=3)
+    twins = [Project(f"twin of {p.id}", "", p.cost) for p in town.projects]
+    doubled = Election(
+        (*town.projects, *twins),
+        elections.Ballots(
+            town.ballots.starts * 2,
+            np.concatenate(
+                [np.concatenate([row, row + 10]) for row in np.split(town.ballots.places, town.ballots.starts[1:-1])]
+            ),
+            np.concatenate([np.tile(row, 2) for row in np.split(town.ballots.scores, town.ballots.starts[1:-1])]),
+            town.ballots.times,
+        ),
+        town.budget * 2,
+    )
+    exact, quick = (count(doubled, Choices(step="1/100"), engine=engine) for engine in (Engine.EXACT, Engine.QUICK))
+    assert quick.again == 0
+    assert len(quick.result.ties) > 3
+    assert (quick.run, quick.result.ties) == (exact.run, exact.result.ties)
 
 
 @settings(max_examples=20)
