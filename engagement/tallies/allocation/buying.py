@@ -103,7 +103,7 @@ class Count:
         self.bounds = rules.opening()
         self.losses = [0.0] * len(self.bounds)
         self.growth = Growth(rules.voters.voters)
-        self.last = 0.0  # what the last purchase asked
+        self.last = 0.0  # the most that any purchase asked so far
         self.rise = float(share - before.share) if before else 0.0
         self.grown = self.rise  # how much more than in the count before any voter has, at most
 
@@ -199,8 +199,10 @@ class Count:
         self.found.bought.append(winner.project)
         self.found.fits = self.rules.affords(self.found.bought)
         self.growth.paid(self.losses[winner.project], self.rules.voters.top[winner.project])
-        self.last = winner.ask
+        self.last = max(self.last, winner.ask)  # an add-on may ask less than its base
         if self.rules.asked.after or self.rules.asked.apart:
+            for rival in self.rules.asked.rivals(winner.project):
+                self._outdated(rival)  # it is shut out now, and might have won before with larger shares
             self.rules.reopen(self.found.bought, self.bounds)
 
     def _follow(self, winner: bids.Bid) -> None:
