@@ -32,7 +32,7 @@ from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared import look
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
-from engagement.tallies.ranking.approval import approval
+from engagement.tallies.ranking import ticks
 
 
 def plan_round(
@@ -203,7 +203,7 @@ def count_round(round_: Round, *, by: int | None, now: datetime) -> None:
     if not marks == len(ballots) == round_.marks_online + round_.marks_paper:
         raise rules.BallotsDoNotMatch(marks=marks, ballots=len(ballots))
     options = {str(option.position): option for option in queries.options_of(round_.id) if not option.set_aside_at}
-    tally = approval(tuple(options), ballots=(frozenset(map(str, choices)) for choices in ballots))
+    tally = ticks.tally(tuple(options), ballots=(frozenset(map(str, choices)) for choices in ballots))
     for ranked in tally.ranked:
         options[ranked.option].approvals, options[ranked.option].place = ranked.approvals, ranked.place
     round_.counted_at, round_.blank = now, tally.blank

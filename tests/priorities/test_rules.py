@@ -10,7 +10,7 @@ from engagement.priorities import files, rules
 from engagement.priorities.models import Option, Round
 from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared.refusals import Refusal
-from engagement.tallies.ranking.approval import approval
+from engagement.tallies.ranking import ticks
 
 GATHER = datetime(2026, 3, 1, tzinfo=UTC)
 VOTE = datetime(2026, 3, 8, tzinfo=UTC)
@@ -225,7 +225,7 @@ def test_the_ballots_file_has_a_line_a_ballot_and_a_column_an_option_that_stood(
 
 @given(st.lists(st.frozensets(st.integers(1, 5)), max_size=60))
 def test_adding_up_the_columns_of_the_published_file_gives_the_tally(ballots: list[frozenset[int]]) -> None:
-    tally = approval("12345", ballots=(frozenset(map(str, choices)) for choices in ballots))
+    tally = ticks.tally("12345", ballots=(frozenset(map(str, choices)) for choices in ballots))
 
     heads, *lines = (line.split(",") for line in files.ballots(options(), map(sorted, ballots)).splitlines())
 

@@ -1,0 +1,12 @@
+"""A web process holds only what pages need: counting libraries and learning ones stay with the terminal and the worker."""
+
+import subprocess
+import sys
+
+HEAVY = ("numpy", "scipy", "sklearn", "highspy")
+
+
+def test_the_web_application_starts_without_the_heavy_libraries() -> None:
+    script = f"import sys, engagement.application; sys.exit(', '.join(n for n in {HEAVY} if n in sys.modules))"
+    started = subprocess.run([sys.executable, "-c", script], check=False, capture_output=True, text=True)
+    assert (started.returncode, started.stderr) == (0, "")
