@@ -4,7 +4,7 @@ Ballots are kept in columns, not as objects: a city's 100,000 ballots then take 
 them all at once. `Election.of` makes one from plain Python; readers of files fill the columns themselves.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 Places = NDArray[np.int32]  # which project, by its place in the election's list
 Whole = NDArray[np.int64]
 _SALT = 0x9E3779B97F4A7C15
+_BLOCK = 8192  # ballots
 
 
 class Kind(StrEnum):
@@ -97,8 +98,19 @@ class Ballots:
         entries = np.repeat(self.starts[wanted] - starts[:-1], lengths) + np.arange(starts[-1])
         return Ballots(starts, self.places[entries], self.scores[entries], times)
 
+    def blocks(self) -> Iterator["Ballots"]:
+        """The ballots, some thousands at a time: for sums over all of them without a copy of all of them."""
+        for first in range(0, len(self), _BLOCK):
+            starts = self.starts[first : first + _BLOCK + 1]
+            entries = slice(int(starts[0]), int(starts[-1]))
+            times = self.times[first : first + _BLOCK]
+            yield Ballots(starts - starts[0], self.places[entries], self.scores[entries], times)
+
     def _marks(self) -> NDArray[np.uint64]:
         """One number a ballot: the same for equal ballots, and else different but for a chance of one in 2**64."""
+        return np.concatenate([np.zeros(0, np.uint64), *(part._marked() for part in self.blocks())])
+
+    def _marked(self) -> NDArray[np.uint64]:
         mixed = self.places.astype(np.uint64)
         mixed *= np.uint64(_SALT)
         mixed += np.asarray(self.scores, dtype=np.int64).view(np.uint64)
@@ -199,16 +211,19 @@ class Election:
     @cached_property
     def supporters(self) -> Whole:
         """How many voters support each project, in the published order."""
-        times = None if self.ballots.alone else self.ballots.times[self.ballots.owners]
-        return np.bincount(self.ballots.places, weights=times, minlength=len(self.projects)).astype(np.int64)
+        total = np.zeros(len(self.projects), dtype=np.int64)
+        for part in self.ballots.blocks():
+            times = None if self.ballots.alone else part.times[part.owners]
+            total += np.bincount(part.places, weights=times, minlength=len(total)).astype(np.int64)
+        return total
 
     @cached_property
     def points(self) -> Whole:
         """The scores each project was given, added up, in the published order."""
         total = np.zeros(len(self.projects), dtype=np.int64)
-        scores = self.ballots.scores
-        counted = scores if self.ballots.alone else scores * self.ballots.times[self.ballots.owners]
-        np.add.at(total, self.ballots.places, counted)
+        for part in self.ballots.blocks():
+            counted = part.scores if self.ballots.alone else part.scores * part.times[part.owners]
+            np.add.at(total, part.places, counted)
         return total
 
     @cached_property

@@ -59,10 +59,12 @@ def compare(
     greedy: Sequence[str],
 ) -> Comparison:
     """Count the voters who get more from each. `ballots` are the election's, grouped or not."""
-    worths = satisfaction.worths(election, by, ballots=ballots)
     difference = np.asarray([(p.id in shares) * 1 - (p.id in greedy) * 1 for p in election.projects], dtype=np.int64)
-    signed = worths * difference[ballots.places]
-    sums = np.concatenate([np.zeros(1, dtype=signed.dtype), np.cumsum(signed)])
-    gains = sums[ballots.starts[1:]] - sums[ballots.starts[:-1]]
-    more, less = int(ballots.times[gains > 0].sum()), int(ballots.times[gains < 0].sum())
+    more = less = 0
+    for part in ballots.blocks():
+        signed = satisfaction.worths(election, by, ballots=part) * difference[part.places]
+        sums = np.concatenate([np.zeros(1, dtype=signed.dtype), np.cumsum(signed)])
+        gains = sums[part.starts[1:]] - sums[part.starts[:-1]]
+        more += int(part.times[gains > 0].sum())
+        less += int(part.times[gains < 0].sum())
     return Comparison(more, less, ballots.voters - more - less, tuple(greedy))

@@ -8,7 +8,6 @@ Equal ballots stand together as one *bloc* with one common purse. Its *mass* for
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +16,6 @@ from engagement.tallies import elections
 from engagement.tallies.allocation import satisfaction
 
 Doubles = NDArray[np.float64]
-Column = TypeVar("Column", bound=np.generic)
 _PRECISE = 2**50  # whole numbers up to here, and sums of some of them, are exact as doubles
 
 
@@ -70,25 +68,20 @@ def electorate(election: elections.Election, by: satisfaction.Satisfaction, ball
     projects = len(election.projects)
     points = satisfaction.weights(ballots, by)
     units = satisfaction.units(election, by)
-    by_project = np.argsort(ballots.places, kind="stable")
-    ends = np.cumsum(np.bincount(ballots.places, minlength=projects))
-    who = _parts(ballots.owners[by_project], ends)
-    mass = None if points is None else points[by_project]
-    del by_project  # as large as all ballots
-    top = [1] * projects if mass is None else [int(part.max(initial=1)) for part in _parts(mass, ends)]
-    if not ballots.alone:
-        times = np.concatenate([ballots.times[blocs] for blocs in who])
-        mass = times if mass is None else mass * times
-    parts = [None] * projects if mass is None else _parts(mass, ends)
-    total = [len(blocs) if part is None else int(part.sum()) for blocs, part in zip(who, parts, strict=True)]
+    who: list[NDArray[np.int32]] = []
+    masses: list[Doubles | elections.Whole | None] = []
+    total, top = [], []
+    for place in range(projects):
+        # One project at a time takes little more room than the result.
+        entries = np.flatnonzero(ballots.places == place)
+        blocs = (np.searchsorted(ballots.starts, entries, side="right") - 1).astype(np.int32)
+        mass = None if points is None else points[entries]
+        top.append(units[place] * (1 if mass is None else int(mass.max(initial=1))))
+        if not ballots.alone:
+            mass = ballots.times[blocs] if mass is None else mass * ballots.times[blocs]
+        who.append(blocs)
+        total.append(len(blocs) if mass is None else int(mass.sum()))
+        masses.append(mass if mass is None or total[-1] >= _PRECISE else mass.astype(np.float64))
     costs = [project.cost for project in election.projects]
     precise = max([*total, *costs], default=0) < _PRECISE
-    if mass is not None and precise:
-        parts = _parts(mass.astype(np.float64), ends)
-    worth = [most * unit for most, unit in zip(top, units, strict=True)]
-    return Electorate(costs, units, ballots.times, who, parts, precise, total, worth)
-
-
-def _parts(column: NDArray[Column], ends: elections.Whole) -> list[NDArray[Column]]:
-    """A column cut into one part a project."""
-    return np.split(column, ends[:-1]) if len(ends) else []
+    return Electorate(costs, units, ballots.times, who, masses, precise, total, top)
