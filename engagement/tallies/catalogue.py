@@ -17,6 +17,7 @@ from engagement.tallies.allocation import (
     programmes,
     satisfaction,
     support,
+    variants,
 )
 from engagement.tallies.ranking import (
     approval,
@@ -47,6 +48,7 @@ class Choice:
     argument: str
     kind: type[StrEnum] | type[int] | type[str] | type[bool]
     says: str
+    among: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,12 +87,19 @@ def _either(count: Callable[..., standings.Standing]) -> Callable[..., standings
 
 def _equal_shares(election: elections.Election, **given: Any) -> equal_shares.Counted:
     outside = {word: given.pop(word) for word in ("tie_order", "seed", "progress") if word in given}
-    return equal_shares.count(election, equal_shares.Choices(**given), **outside)
+    return equal_shares.count(election, variants.chosen(**given), **outside)
 
 
 CHOICES = {
     choice.word: choice
     for choice in (
+        Choice(
+            "variant",
+            "variant",
+            str,
+            "the choices of a place by name; what is chosen beside it wins",
+            among=tuple(variants.VARIANTS),
+        ),
         Choice(
             "satisfaction", "satisfaction", satisfaction.Satisfaction, "what a chosen project is worth to a supporter"
         ),
@@ -136,7 +145,7 @@ RULES = {
             "equal-shares",
             "everyone gets an equal share and pays only for what they support",
             True,
-            ("satisfaction", "completion", "step", "start", "stop", "compare", "restricted", *_TIES),
+            ("variant", "satisfaction", "completion", "step", "start", "stop", "compare", "restricted", *_TIES),
             _equal_shares,
         ),
         Entry("greedy", "most support first", True, ("support", "misfit", "restricted", *_TIES), greedy.greedy),

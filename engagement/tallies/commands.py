@@ -50,6 +50,8 @@ def _choices(command: Command) -> Command:
 def _kind(choice: catalogue.Choice) -> "click.ParamType[Any]":
     if issubclass(choice.kind, StrEnum):
         return click.Choice([str(value) for value in choice.kind])
+    if choice.among:
+        return click.Choice(choice.among)
     return click.IntRange(min=1) if choice.kind is int else click.STRING
 
 

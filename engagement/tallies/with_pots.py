@@ -1,13 +1,13 @@
 """Counting with restricted money: which of the rules can, and how."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from enum import StrEnum
 from functools import partial
 from typing import Any
 
 from engagement.tallies import elections, results
-from engagement.tallies.allocation import equal_shares, greedy, per_pound, pots
+from engagement.tallies.allocation import equal_shares, greedy, per_pound, pots, variants
 from engagement.tallies.allocation.restricted import booked, in_turn, pot_by_pot, shares
 
 
@@ -36,10 +36,10 @@ def count(
     ties = {word: arguments.pop(word) for word in ("tie_order", "seed") if word in arguments}
     if rule == "equal-shares":
         progress = arguments.pop("progress", None)
-        choices = equal_shares.Choices(**arguments)
+        choices = variants.chosen(**arguments)
         if restricted is Restricted.TOGETHER:
             return shares.shares(paid, given, choices=choices, progress=progress, **ties)
-        counts: Callable[..., results.Result] = partial(equal_shares.equal_shares, **arguments)
+        counts: Callable[..., results.Result] = partial(equal_shares.equal_shares, **asdict(choices))
     else:
         counts = partial(greedy.greedy if rule == "greedy" else per_pound.per_pound, **arguments)
         if restricted is Restricted.TOGETHER:

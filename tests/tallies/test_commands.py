@@ -9,6 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from engagement.tallies import catalogue, commands
+from engagement.tallies.allocation import variants
 from tests.tallies.files.test_pabulib import GOOD
 from tests.tallies.samples import KK24, needs_kk24
 
@@ -111,6 +112,15 @@ def test_every_choice_of_equal_shares_can_be_made(street: str) -> None:
     assert [said[word] for word in ("satisfaction", "completion", "step", "start", "stop", "compare", "seed")] == [
         *("cost", "add1", "1", "whole", "overspend", "decides", "may")
     ]
+
+
+@pytest.mark.parametrize("variant", variants.VARIANTS)
+def test_variants_go_by_name_and_what_is_chosen_beside_them_wins(street: str, variant: str) -> None:
+    asked = ["--rule", "equal-shares", "--variant", variant, "--format", "json"]
+    plain = json.loads(run(street, *asked).stdout)["rule"]["settings"]
+    choices = variants.VARIANTS[variant].choices
+    assert (plain["step"], plain["stop"], plain["completion"]) == (choices.step, choices.stop, choices.completion)
+    assert json.loads(run(street, *asked, "--step", "7").stdout)["rule"]["settings"]["step"] == "7"
 
 
 def test_compare_alone_shows_the_comparison(street: str) -> None:

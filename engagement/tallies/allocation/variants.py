@@ -4,7 +4,8 @@ Sources: the election pages and the computation tool of equalshares.net (read in
 equalshares/equalshares.net and equalshares/equalshares-compute-tool). What a city did not publish is said to be ours.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from engagement.tallies.allocation.equal_shares import Choices, Compare, Completion, Satisfaction, Start, Stop
 
@@ -56,3 +57,8 @@ VARIANTS = {
         "The citizens' board of Winterthur 2024: gives exactly its 33 published winners. The choices are ours.",
     ),
 }
+
+
+def chosen(variant: str = "decisions", **given: Any) -> Choices:
+    """The choices of a variant, with those `given` in place of its own."""
+    return replace(VARIANTS[variant].choices, **given)
