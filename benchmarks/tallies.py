@@ -166,7 +166,7 @@ def _arguments() -> argparse.Namespace:
 def _peer_environment() -> str:
     """Make the environment of its own, unless it is there."""
     python = PEER / "bin" / "python"
-    if not python.exists():
+    if not any(PEER.glob("lib*/python*/site-packages/pabutools-1.2.3.dist-info")):
         console.print(f"Installing pabutools 1.2.3 in {PEER.relative_to(HERE.parent)} …")
         venv.create(PEER, with_pip=True)
         subprocess.run([python, "-m", "pip", "install", "--quiet", "pabutools==1.2.3"], check=True)
