@@ -119,8 +119,11 @@ def test_variants_go_by_name_and_what_is_chosen_beside_them_wins(street: str, va
     asked = ["--rule", "equal-shares", "--variant", variant, "--format", "json"]
     plain = json.loads(run(street, *asked).stdout)["rule"]["settings"]
     choices = variants.VARIANTS[variant].choices
-    assert (plain["step"], plain["stop"], plain["completion"]) == (choices.step, choices.stop, choices.completion)
-    assert json.loads(run(street, *asked, "--step", "7").stdout)["rule"]["settings"]["step"] == "7"
+    assert (plain["satisfaction"], plain["completion"]) == (choices.satisfaction, choices.completion)
+    if choices.completion != "none":  # a rule that raises no shares has no steps
+        assert (plain["step"], plain["start"], plain["stop"]) == (choices.step, choices.start, choices.stop)
+    beside = json.loads(run(street, *asked, "--satisfaction", "cardinal").stdout)["rule"]["settings"]
+    assert (beside["satisfaction"], beside["completion"]) == ("cardinal", choices.completion)
 
 
 def test_compare_alone_shows_the_comparison(street: str) -> None:
