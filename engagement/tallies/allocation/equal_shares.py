@@ -12,9 +12,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from engagement.tallies import elections, results, ties
-from engagement.tallies.allocation import buying, comparing, counting, demands, electorate, greedy, raising, runs
+from engagement.tallies.allocation import comparing, demands, greedy, runs
 from engagement.tallies.allocation import satisfaction as worth
-from engagement.tallies.allocation import watch as watching
+from engagement.tallies.allocation.shares import buying, counting, electorate, raising
+from engagement.tallies.allocation.shares import watch as watching
 
 Satisfaction = worth.Satisfaction
 Start = raising.Start

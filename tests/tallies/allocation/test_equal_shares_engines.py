@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from engagement.tallies import elections
 from engagement.tallies.allocation import demands
-from engagement.tallies.allocation.counting import Engine
 from engagement.tallies.allocation.equal_shares import Choices, Completion, Satisfaction, count
+from engagement.tallies.allocation.shares.counting import Engine
 from engagement.tallies.elections import Ballot, Election, Project
 from tests.tallies.allocation import reference
 from tests.tallies.allocation.test_equal_shares import any_ballots, any_choices

@@ -12,8 +12,9 @@ from fractions import Fraction
 from math import gcd
 
 from engagement.tallies import elections
-from engagement.tallies.allocation import electorate, runs, satisfaction
+from engagement.tallies.allocation import runs, satisfaction
 from engagement.tallies.allocation.restricted import booked, holdings
+from engagement.tallies.allocation.shares import electorate
 
 
 @dataclass(frozen=True, slots=True)

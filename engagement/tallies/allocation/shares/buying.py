@@ -13,8 +13,9 @@ from fractions import Fraction
 from math import inf
 
 from engagement.tallies import ties
-from engagement.tallies.allocation import bids, demands, electorate
-from engagement.tallies.allocation import watch as watching
+from engagement.tallies.allocation import demands
+from engagement.tallies.allocation.shares import bids, electorate
+from engagement.tallies.allocation.shares import watch as watching
 
 Fits = Callable[[Collection[int]], bool]  # whether the real money can pay for these projects together
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from math import gcd
 from typing import Protocol
 
-from engagement.tallies.allocation import bids, electorate
+from engagement.tallies.allocation.shares import bids, electorate
 
 
 class Money(Protocol):

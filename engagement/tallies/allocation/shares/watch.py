@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from engagement.tallies import results, ties
-from engagement.tallies.allocation import bids
+from engagement.tallies.allocation.shares import bids
 
 
 class Watch:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol, Self
 
-from engagement.tallies.allocation import buying
+from engagement.tallies.allocation.shares import buying
 
 
 class Start(StrEnum):

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import numpy as np
 
-from engagement.tallies.allocation import bids, electorate
+from engagement.tallies.allocation.shares import bids, electorate
 
 
 class QuickPurses:

@@ -5,9 +5,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Protocol
 
-from engagement.tallies.allocation import bids, buying, exact_purses, quick_purses
 from engagement.tallies.allocation import funds as spending
-from engagement.tallies.allocation import watch as watching
+from engagement.tallies.allocation.shares import bids, buying, exact_purses, quick_purses
+from engagement.tallies.allocation.shares import watch as watching
 
 _FEW = 1500  # entries on all ballots: up to here whole numbers are the quicker way, too
 
