@@ -35,9 +35,15 @@ def _file(command: Command) -> Command:
     return click.argument("file", type=_PATH)(more(command))
 
 
-def _choices(command: Command) -> Command:
+def _choices_of(*rules: str) -> Callable[[Command], Command]:
+    """One option for every choice that one of these rules takes."""
+    taken = {word for rule in rules for word in catalogue.RULES[rule].takes} - {"restricted"}
+    return partial(_choices, among=[choice for word, choice in catalogue.CHOICES.items() if word in taken])
+
+
+def _choices(command: Command, *, among: Sequence[catalogue.Choice] = tuple(catalogue.CHOICES.values())) -> Command:
     """One option for every choice in the catalogue."""
-    for choice in reversed(catalogue.CHOICES.values()):
+    for choice in reversed(among):
         takers = [rule.word for rule in catalogue.RULES.values() if choice.word in rule.takes]
         says = choice.says[0].upper() + choice.says[1:] + ("." if len(takers) > 4 else f" ({', '.join(takers)}).")
         # `--compare` alone shows the comparison; `--compare decides` lets it decide.
@@ -162,6 +168,23 @@ def explain(file: str, budget: int | None, proposal: str, rule: str, form: str, 
     say = partial(amounts.written, scale=election.scale, currency=paper.currency)
     scored = election.kind is not elections.Kind.APPROVAL
     _print(wording.sentences(why, say=say, rule=rule, instead=instead, scored=scored))
+
+
+@tallies.command()
+@_file
+@click.argument("voter")
+@_choices_of("equal-shares")
+@_form
+def receipt(file: str, budget: int | None, voter: str, form: str, **arguments: Any) -> None:
+    """Say what one VOTER's share paid for, by equal shares. It names how they voted: give it to nobody else."""
+    paper = _open(file, budget)
+    election = paper.paper
+    if not isinstance(election, elections.Election) or voter not in election.voters:
+        raise Uncountable(f"{file} has no voter {voter}.")
+    paid = reasons.receipt(election, _count(election, "equal-shares", _given(arguments)), voter)
+    if form == "json":
+        return _print([_json(paper.about | {"voter": voter} | printing.receipt_data(paid, scale=election.scale))])
+    _print(wording.receipt(paid, say=partial(amounts.written, scale=election.scale, currency=paper.currency)))
 
 
 @tallies.command()

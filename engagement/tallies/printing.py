@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from engagement.tallies import amounts, catalogue, elections, results, standings, ties
-from engagement.tallies.allocation import counterfactuals, explanations, side_by_side
+from engagement.tallies.allocation import counterfactuals, explanations, money_trail, side_by_side
 from engagement.tallies.allocation.restricted import booked
 
 
@@ -163,6 +163,15 @@ def beside_data(row: side_by_side.Beside) -> dict[str, Any]:
     """One rule's result beside the first one's; the numbers are voters."""
     fares = {"served": row.served, "nothing": row.nothing, "gain": row.gain, "lose": row.lose, "same": row.same}
     return {"rule": row.name} | fares | result_data(row.result)
+
+
+def receipt_data(paid: money_trail.Receipt, *, scale: int) -> dict[str, Any]:
+    """What one voter's share paid for, in units of the file's money."""
+    return {
+        "share": round(paid.share / scale, 6),
+        "paid_for": [{"id": key, "amount": round(amount / scale, 6)} for key, _, amount in paid.paid],
+        "left": round(max(paid.left, 0.0) / scale, 6),
+    }
 
 
 def rule_text(rule: results.Rule) -> Iterator[str]:

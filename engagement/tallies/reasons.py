@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import numpy as np
+
 from engagement.tallies import catalogue, elections, printing, results
 from engagement.tallies.allocation import equal_shares, explanations, greedy, money_trail
 from engagement.tallies.allocation.restricted import booked
@@ -23,6 +25,24 @@ def trail(election: elections.Election, outcome: catalogue.Outcome) -> money_tra
     if counted is None:
         return None
     return money_trail.Trail(election, counted.run, by=counted.satisfaction, ballots=counted.ballots)
+
+
+def receipt(election: elections.Election, outcome: catalogue.Outcome, voter: str) -> money_trail.Receipt:
+    """What one voter's share paid for. Raises KeyError for a rule without shares, ValueError for an unknown voter."""
+    counted = outcome.counted
+    if counted is None:
+        raise KeyError("This rule has no shares.")
+    at, rows, projects = election.voters.index(voter), election.ballots, election.projects
+    # One voter's ballot among the grouped ones: what counts is what it says, not whose it is.
+    one = elections.Ballots(
+        np.asarray([0, rows.starts[at + 1] - rows.starts[at]]),
+        rows.places[rows.starts[at] : rows.starts[at + 1]],
+        rows.scores[rows.starts[at] : rows.starts[at + 1]],
+        rows.times[at : at + 1],
+    )
+    own = money_trail.Trail(election, counted.run, by=counted.satisfaction, ballots=one)
+    bill = ((projects[paid.project], paid.amount) for paid in own.receipt(0))
+    return money_trail.Receipt(own.share, tuple((project.id, project.name, amount) for project, amount in bill))
 
 
 def data(election: elections.Election, outcome: catalogue.Outcome) -> dict[str, Any]:

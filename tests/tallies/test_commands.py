@@ -211,6 +211,16 @@ def test_explain_says_why_and_what_else_would_have_done(street: str) -> None:
     assert unknown.exit_code == 2 and "no proposal z. It has: p, g, b." in unknown.stderr
 
 
+def test_a_receipt_says_what_a_share_paid_for(street: str) -> None:
+    spoken = tell("receipt", street, "Ada").stdout
+    assert "Your share in the last count was GBP 30." in spoken
+    assert "GBP 20 of it went to “Playground” (p)." in spoken and "GBP 10 of it was not spent." in spoken
+    plain = ["--completion", "none", "--format", "json"]
+    data = json.loads(tell("receipt", street, "Dee", *plain).stdout)
+    assert (data["share"], data["paid_for"], data["left"]) == (25, [], 25)
+    assert tell("receipt", street, "Eve").exit_code == 2
+
+
 def test_what_else_would_have_done_holds_when_it_is_tried(street: str, tmp_path: Path) -> None:
     for cost, chosen in ((10, True), (11, False)):
         path = tmp_path / f"{cost}.pb"

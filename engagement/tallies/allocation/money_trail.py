@@ -25,6 +25,18 @@ class Paid:
     amount: float
 
 
+@dataclass(frozen=True)
+class Receipt:
+    """What one voter held in the last count, what it paid for, in order, and what stayed; in smallest units."""
+
+    share: float
+    paid: tuple[tuple[str, str, float], ...]  # project id, name, amount
+
+    @property
+    def left(self) -> float:
+        return self.share - sum(amount for _, _, amount in self.paid)
+
+
 class Trail:
     """One count, followed from the first share to the last payment. Projects are places in the election's list."""
 

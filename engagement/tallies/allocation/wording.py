@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from engagement.tallies.allocation import counterfactuals, explanations
+from engagement.tallies.allocation import counterfactuals, explanations, money_trail
 
 Say = Callable[[float], str]  # an amount of money as it is read
 
@@ -48,6 +48,15 @@ def sentences(
         yield "By support alone, without shares, it would have been chosen."
     elif not rule.startswith("greedy"):
         yield "By support alone, without shares, it would not have been chosen either."
+
+
+def receipt(paid: money_trail.Receipt, *, say: Say) -> Iterator[str]:
+    """What a voter's share paid for."""
+    yield f"Your share in the last count was {say(paid.share)}."
+    yield from (f"{say(amount)} of it went to {_name(name, key)}." for key, name, amount in paid.paid)
+    if not paid.paid:
+        yield "It paid for nothing: nothing you support was paid for from shares."
+    yield f"{say(max(paid.left, 0.0))} of it was not spent."
 
 
 def _paid(why: explanations.Why, say: Say) -> Iterator[str]:
