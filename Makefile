@@ -5,10 +5,10 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench words lock wheel clean tools-for-tests
+.PHONY: help setup demo test check bench bench-tallies words lock wheel clean tools-for-tests
 
 help: ## List these targets
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
 
 setup: .venv/.installed ## Install everything into .venv, build the look, compile the translations
 	@$(BIN)/python assets/build.py
@@ -28,6 +28,11 @@ check: setup ## Lint, formatting, types, and the import contracts between domain
 
 bench: setup tools-for-tests ## Measure pages beside a bare Flask application; prints a table
 	@$(BIN)/python -m benchmarks.run
+
+bench-tallies: setup ## Measure counting, beside pabutools in an environment of its own (it is GPL); prints tables
+	@$(BIN)/python -m benchmarks.tallies
+	@$(BIN)/python -m benchmarks.rankings
+	@$(BIN)/python -m benchmarks.appraisal
 
 words: setup ## Collect the site's words into translations/ after changing any
 	@$(BIN)/python tools/words.py update
