@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from engagement.intelligence import actions, drafts, imports, intake, reports, rules
+from engagement.intelligence.privacy.at_terminal import check_privacy
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -17,6 +18,7 @@ from engagement.shared.database import db
 from engagement.shared.refusals import Missing
 
 intelligence = AppGroup("intelligence", help="Notes and themes: what people say.")
+intelligence.add_command(check_privacy)
 
 
 class ColumnMap(click.ParamType[dict[str, str]]):

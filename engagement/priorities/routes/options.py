@@ -25,7 +25,7 @@ def suggest_option(round_: Round) -> Any:
     form = forms.Suggestion()
     if form.sent():
         with form.catching():
-            if found := privacy.look_for(f"{form.title.data}\n{form.what.data}"):
+            if found := privacy.certain(privacy.look_for(f"{form.title.data}\n{form.what.data}")):
                 raise rules.PointsAtSomebody(found=", ".join(one.text for one in found))
             option = actions.suggest_option(
                 round_,
