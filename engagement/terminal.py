@@ -7,6 +7,7 @@ from engagement import application
 from engagement.funds import commands as funds
 from engagement.home import commands as home
 from engagement.intelligence import commands as intelligence
+from engagement.intelligence.suggestions import commands as suggestions
 from engagement.journal import commands as journal
 from engagement.notices import commands as notices
 from engagement.people import commands as people
@@ -31,6 +32,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application with its migrations and commands. Raises Unsafe as ``application.create_app`` does."""
     app = application.create_app(settings)
     Migrate(app, db, directory=str(where("migrations")))
+    intelligence.intelligence.add_command(suggestions.evaluate)
     for commands in COMMANDS:
         app.cli.add_command(commands)
     return app

@@ -68,7 +68,7 @@ def read_rows(
     """The rows of an open CSV file. ``columns`` maps our fields to its columns; ``allowed`` lists the values that kind, channel and
     language may have. Raises Unusable."""
     number = 0
-    reader = csv.reader(_lines(file), strict=True)
+    reader = csv.reader(lines(file), strict=True)
     try:
         heading = next(reader, None)
         number = 1
@@ -82,7 +82,7 @@ def read_rows(
                 yield _wrong_width(number, cells, width, at_text)
                 continue
             text = cells[at_text]
-            if fault := _fault_of(text):
+            if fault := fault_of(text):
                 yield Fault(number, *fault, text)
                 continue
             try:
@@ -121,7 +121,7 @@ def read_day(written: str, *, today: date) -> date:
     return on
 
 
-def _lines(file: IO[str]) -> Iterator[str]:
+def lines(file: IO[str]) -> Iterator[str]:
     """The lines of the file, none longer than memory should bear."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
@@ -152,7 +152,7 @@ def _wrong_width(number: int, cells: list[str], width: int, at_text: int) -> Fau
     return Fault(number, "refused", f"it has {len(cells)} cells where the heading has {width}", text[:LONGEST_TEXT])
 
 
-def _fault_of(text: str) -> tuple[str, str] | None:
+def fault_of(text: str) -> tuple[str, str] | None:
     bare = text.strip()
     if not bare:
         return "unanswered", "there is no text"
