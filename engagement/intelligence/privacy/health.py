@@ -26,16 +26,16 @@ _VERB = (
     r"(?:has|had|have|having|is|was|got|gets|suffers?|suffering|suffered|takes?|taking|struggl\w{1,4}|diagnosed|lives? with"
     r"|living with|waiting for|on|with|ends? up|became|become|needs?|being|been|fell|are|este|suferă|ma|jest)"
 )
-# From the end of the person to the start of the condition: a verb, and at most four words after it.
+# From the end of the person to the start of the condition: a verb, and at most six words after it.
 _SAYS = re.compile(
-    rf"(?P<between>[^.!?;\n]{{0,60}}?)(?:'s|\b{_VERB})\b(?P<near>(?:[ -][\w'-]{{1,20}}){{0,4}})[ -]", re.IGNORECASE
+    rf"(?P<between>[^.!?;\n]{{0,60}}?)(?:'s|\b{_VERB})\b(?P<near>(?:[ -][\w'-]{{1,20}}){{0,6}})[ -]", re.IGNORECASE
 )
 _OWNER = re.compile(r"\b(?:his|her) (?:(?!the\b)[\w'-]{2,12} )?$", re.IGNORECASE)
 _SHORT = re.compile(r" (?:(?!the\b)[\w'-]{2,12} )?")
 # Somebody or something else stands between: "she says people with dementia", "he and I have asthma".
 _OTHERS = re.compile(
     r"\b(?:people|anyone|someone|somebody|everyone|those|others|residents|families|children|kids|patients|carers|men|women"
-    r"|adults|i|me|us|we|you|they|it|who said|for the|about|because of|more|better|like|no|not|never|than|too much|sick of)\b",
+    r"|adults|i|me|us|we|you|they|it|who said|any|for the|about|because of|more|better|like|no|not|never|than|too much|sick of)\b",
     re.IGNORECASE,
 )
 _BREAK = re.compile(r"[.!?;\n]")
