@@ -31,6 +31,17 @@ def ballots_of(any_: Election) -> list[Ballot]:
     ]
 
 
+def renamed(any_: Election) -> Election:
+    """The same election with a z before the id of every project."""
+    return Election.of(
+        [Project(f"z{p.id}", p.name, p.cost) for p in any_.projects],
+        [Ballot(b.voter, {f"z{key}": score for key, score in b.scores.items()}) for b in ballots_of(any_)],
+        budget=any_.budget,
+        kind=any_.kind,
+        scale=any_.scale,
+    )
+
+
 def shuffled(any_: Election, chance: random.Random) -> Election:
     """The same election with its ballots in another order."""
     ballots = chance.sample(ballots_of(any_), any_.ballots.voters)

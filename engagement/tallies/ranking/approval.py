@@ -8,6 +8,7 @@ from engagement.tallies.ranking import papers
 
 CHOICES = (
     ("Counted", "each tick as one; everything ranked or scored above zero is a tick"),
+    *papers.TICKS,
     ("A blank ballot", "ticks nothing and is counted as a ballot"),
     papers.KEPT_OUT,
 )

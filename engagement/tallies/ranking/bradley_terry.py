@@ -129,6 +129,7 @@ def _rule(prior: float, unranked: Unranked, *, rankings: bool) -> results.Rule:
         choices[3] = ("Intervals", "90 %: from the likelihood or from how ballots differ, whichever is wider")
         choices.append(("Rankings", "broken into pairs, an approximation; equal ranks are half a win each"))
         choices.append(("Options not ranked", _UNRANKED[unranked]))
+        choices.append(("A blank ballot", "is counted as a ballot and compares nothing"))
         settings.append(("unranked", unranked.value))
     return results.Rule("Bradley–Terry", tuple(choices), tuple(settings))
 

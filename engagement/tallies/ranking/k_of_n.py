@@ -43,6 +43,7 @@ def _rule(k: int, exactly: bool) -> results.Rule:
     choices = (
         ("Ticks a ballot may have", allowed),
         ("A ballot with " + broken, "is spoiled: it counts for nothing, as a blank one would, and is reported"),
+        *papers.TICKS,
         ("A blank ballot", "ticks nothing and is counted as a ballot"),
         papers.KEPT_OUT,
     )

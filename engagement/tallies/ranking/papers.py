@@ -12,6 +12,10 @@ from engagement.tallies.ranking import marks
 Paper = elections.Election | profiles.Profile
 Scored = elections.Election | marks.Marks
 Whole = NDArray[np.int64]
+TICKS = (
+    ("Options not ticked or not ranked", "have no tick from that ballot"),
+    ("Equal ranks", "are a tick each"),
+)
 KEPT_OUT = ("Members who are recused", "are no part of the number an option's ticks are divided by")
 
 

@@ -18,6 +18,8 @@ Whole = NDArray[np.int64]
 Cast = papers.Paper | marks.Marks
 SPOILED = "is spoiled: it counts for nothing, as a blank one would, and is reported"
 BLANK = ("A blank ballot", "gives nothing and is counted as a ballot; points not given are lost")
+LEFT_OUT = ("An option left out", "gets nothing from that ballot")
+EQUAL = ("Equal points", "count each for itself")
 RECUSED = "Members are recused, and adding points would count their silence as a zero. Rank by the mean score."
 
 
@@ -28,7 +30,7 @@ def cumulative(
     `points`, none is. Raises ValueError for rankings, for members recused, and for points or a limit below zero.
     """
     limit = "was not checked" if points is None else f"must not be above {points}; a ballot over it {SPOILED}"
-    choices = (("Ranked by", "the points added up"), ("What a ballot gives in all", limit), BLANK)
+    choices = (("Ranked by", "the points added up"), ("What a ballot gives in all", limit), LEFT_OUT, EQUAL, BLANK)
     settings = (("rule", "cumulative"), *((("points", str(points)),) if points is not None else ()))
     rule = results.Rule("Cumulative points", choices, settings)
     cast = _read(paper)
@@ -48,6 +50,8 @@ def quadratic(paper: Cast, *, credits: int, seats: int | None = None, seed: str 
         ("Ranked by", "the votes added up; votes against are taken off"),
         ("What votes cost", f"n votes for one option, or against it, cost n × n of {credits} credits"),
         ("A ballot over its credits", SPOILED),
+        LEFT_OUT,
+        EQUAL,
         BLANK,
     )
     rule = results.Rule("Quadratic points", choices, (("rule", "quadratic"), ("credits", str(credits))))

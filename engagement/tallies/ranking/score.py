@@ -82,6 +82,7 @@ def _rule(by: Total) -> results.Rule:
         ("Ranked by", counted),
         ("A missing score", missing),
         ("An option nobody scored", "adds up to nothing" if by is Total.SUM else "has no mean, and stands last"),
+        ("Equal scores", "count each for itself"),
         ("A blank ballot", "scores nothing and is counted as a ballot"),
     )
     return results.Rule("Score", choices, (("rule", "score"), ("total", by.value)))

@@ -14,7 +14,7 @@ from engagement.tallies import results, ties
 from engagement.tallies.allocation import programmes
 from engagement.tallies.allocation.optimum import Aim, optimum
 from engagement.tallies.elections import Ballot, Election, Kind, Project
-from tests.tallies.samples import any_election, election, shuffled
+from tests.tallies.samples import any_election, election, renamed, shuffled
 
 
 def test_the_example_of_docs_rules_comes_out_as_worked_by_hand() -> None:
@@ -143,3 +143,10 @@ def test_its_total_is_what_dynamic_programming_finds(chance: random.Random) -> N
 @given(any_election(), st.randoms(use_true_random=False))
 def test_the_order_of_the_voters_changes_nothing(any_: Election, chance: random.Random) -> None:
     assert optimum(shuffled(any_, chance), seed="s") == optimum(any_, seed="s")
+
+
+@settings(max_examples=20, deadline=None)
+@given(any_election())
+def test_the_names_of_the_projects_change_nothing(any_: Election) -> None:
+    winners = tuple(f"z{key}" for key in optimum(any_, seed="s").winners)
+    assert optimum(renamed(any_), seed="s").winners == winners

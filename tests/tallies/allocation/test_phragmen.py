@@ -12,7 +12,7 @@ from engagement.tallies import results, ties
 from engagement.tallies.allocation.greedy import Misfit
 from engagement.tallies.allocation.phragmen import phragmen
 from engagement.tallies.elections import Ballot, Election, Kind, Project
-from tests.tallies.samples import any_election, ballots_of, election, shuffled
+from tests.tallies.samples import any_election, ballots_of, election, renamed, shuffled
 
 misfits = st.sampled_from(Misfit)
 
@@ -87,6 +87,12 @@ def test_by_skipping_no_supported_project_is_left_that_would_fit(any_: Election)
 @given(any_election(), misfits, st.randoms(use_true_random=False))
 def test_the_order_of_the_voters_changes_nothing(any_: Election, misfit: Misfit, chance: random.Random) -> None:
     assert phragmen(shuffled(any_, chance), misfit=misfit, seed="s") == phragmen(any_, misfit=misfit, seed="s")
+
+
+@given(any_election(), misfits)
+def test_the_names_of_the_projects_change_nothing(any_: Election, misfit: Misfit) -> None:
+    winners = tuple(f"z{key}" for key in phragmen(any_, misfit=misfit, seed="s").winners)
+    assert phragmen(renamed(any_), misfit=misfit, seed="s").winners == winners
 
 
 @given(any_election(), misfits)

@@ -91,6 +91,14 @@ def test_a_result_says_its_rule_its_choices_and_its_ties_in_plain_words(count: C
     choices = dict(standing.rule.choices)
     assert standing.rule.settings[0][0] == "rule"
     assert "A blank ballot" in choices and "Equal options" in choices
+    assert any(words.startswith("Equal ") for words in choices if words != "Equal options")
+    assert choices.keys() & {
+        "Options not ticked or not ranked",
+        "Options not ranked",
+        "Options not chosen",
+        "An option left out",
+        "A missing score",
+    }
     assert (standing.ballots, standing.blank) == (2, 1)
     assert standing.ties
     assert all(isinstance(p.total, int | Fraction | None) for p in standing.places)
