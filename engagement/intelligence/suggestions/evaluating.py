@@ -65,5 +65,5 @@ def _part(examples: list[Example], *, split: str, share: float, seed: int) -> tu
         return train, test, f"Split by date: those first seen from {first.isoformat()} on are the test."
     train, test = splits.at_random(examples, share=share, seed=seed)
     if not test:
-        raise splits.CannotSplit("there are too few texts to test on")
+        raise splits.CannotSplit(f"there are {len(examples)} different texts with themes, too few to test on any")
     return train, test, f"Split at random, seed {seed}: of each theme, by a text's rarest, {share:.0%} are the test."
