@@ -11,7 +11,7 @@ from engagement.intelligence.privacy.vocabulary import CONDITIONS, RELATIONS
 _SERVICE = (
     r"clinic|caf[eé]|group|nurses?|support|services?|class|classes|unit|ward|training|friendly|awareness|team|charity|walk"
     r"|parking|bays?|badge|toilets?|access|spot|corner|courses?|people|children|adults|choir|club|care\b|research|screening"
-    r"|tests?|centre|association|society"
+    r"|tests?|centre|association|society|rules?|restrictions|jabs?|vaccin\w{2,6}"
 )
 _CONDITION = re.compile(rf"\b(?:{CONDITIONS})\b(?! ?-?(?:{_SERVICE}))", re.IGNORECASE)
 _WHOSE = "my|our|her|his|their"
@@ -30,6 +30,9 @@ _VERB = (
 _SAYS = re.compile(
     rf"(?P<between>[^.!?;\n]{{0,60}}?)(?:'s|\b{_VERB})\b(?P<near>(?:[ -][\w'-]{{1,20}}){{0,6}})[ -]", re.IGNORECASE
 )
+# Some conditions are told as a deed: "she broke her leg".
+_DEED = re.compile(r"broke|fractured|lost|losing|stop|collapsed", re.IGNORECASE)
+_DOES = re.compile(r"(?:,? who)?(?: [\w']{2,10}){0,2} ")
 _OWNER = re.compile(r"\b(?:his|her) (?:(?!the\b)[\w'-]{2,12} )?$", re.IGNORECASE)
 _SHORT = re.compile(r" (?:(?!the\b)[\w'-]{2,12} )?")
 # Somebody or something else stands between: "she says people with dementia", "he and I have asthma".
@@ -53,7 +56,7 @@ def healths(text: str) -> Iterator[Span]:
         latest = bisect_left(starts, at)
         # The nearest three are enough, and keep a hostile text from costing more than its length.
         for person in reversed(persons[max(0, latest - 3) : latest]):
-            if person.start() >= at - FURTHEST and _belongs(person, text[person.end("who") : at]):
+            if person.start() >= at - FURTHEST and _belongs(person, text[person.end("who") : at], condition.group()):
                 yield Span(person.start(), condition.end())
                 break
         else:
@@ -61,11 +64,13 @@ def healths(text: str) -> Iterator[Span]:
                 yield Span(owner.start(), condition.end())
 
 
-def _belongs(person: "re.Match[str]", between: str) -> bool:
+def _belongs(person: "re.Match[str]", between: str, condition: str) -> bool:
     """Whether the words between a person and a condition say that the one has the other."""
     if _BREAK.search(between):
         return False
     if person["owns"] and _SHORT.fullmatch(between.removeprefix("'s")):
         return True
+    if _DEED.match(condition) and _DOES.fullmatch(between):
+        return not _OTHERS.search(between)
     said = _SAYS.fullmatch(between)
     return bool(said and not _OTHERS.search(said["between"]) and not _OTHERS.search(said["near"]))

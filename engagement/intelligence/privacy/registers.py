@@ -60,7 +60,7 @@ def bank_details(text: str) -> Iterator[Span]:
         if luhn.is_valid(re.sub(r"\D", "", match.group())):
             yield Span(*match.span())
     for match in _IBAN.finditer(text):
-        if iban.is_valid(match.group()):
+        if match.group().isascii() and iban.is_valid(match.group()):  # [A-Z] in any capitals takes the Kelvin sign too
             yield Span(*match.span())
     yield from (Span(*match.span(1)) for match in _SORT_CODE.finditer(text))
     yield from (Span(*match.span(1)) for match in _ACCOUNT.finditer(text))
