@@ -11,10 +11,10 @@ def plain(amount: int, *, scale: int) -> int | float:
 
 def written(amount: int | float | Fraction, *, scale: int, currency: str = "") -> str:
     """A number for a person: 1,234 or 1,234.50, with the currency's name before it; rounded to the smallest unit, or
-    to a hundredth where the file counts in whole units.
+    to a hundredth where that is less or the file counts in whole units.
     """
     units = Fraction(amount) / scale
-    parts = max(len(str(scale)) - 1, 0 if units.denominator == 1 else 2)
+    parts = max(len(str(scale)) - 1, 2 if scale > 1 or units.denominator > 1 else 0)
     number = (Decimal(units.numerator) / units.denominator).quantize(Decimal(1).scaleb(-parts), ROUND_HALF_EVEN)
     if number == int(number) and scale == 1:
         number = Decimal(int(number))

@@ -4,18 +4,21 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
+from math import floor, isclose
 from typing import Any
 
-from engagement.tallies import amounts, catalogue, elections, printing, with_pots
+from engagement.tallies import amounts, catalogue, elections, printing, reasons, with_pots
 from engagement.tallies.allocation import pots, prices, runs, satisfaction
 from engagement.tallies.allocation.restricted import booked, trail
 
 # What a recount must give again, as the published result has it.
 COMPARED = (
+    "rule",
     "winners",
     "cost",
     "budget",
+    "left",
+    "chosen",
     "places",
     "elected",
     "ballots",
@@ -25,6 +28,8 @@ COMPARED = (
     "gap",
     "stages",
     "payments",
+    "explanations",
+    "comparison",
 )
 
 
@@ -136,7 +141,10 @@ def _adds_up(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[C
 
 def _priced(election: elections.Election, published: Mapping[str, Any]) -> Iterator[Check]:
     run = price_system(election, published)
-    by = satisfaction.Satisfaction(str(_of(published, "price_system", "satisfaction")))
+    said = str(_of(published, "price_system", "satisfaction"))
+    if said not in list(satisfaction.Satisfaction):
+        raise NoResult(f"The price system cannot be read: there is no satisfaction {said}.")
+    by = satisfaction.Satisfaction(said)
     if money := pots_of(election, published):
         funded = with_pots.funded(election, money)
         faults = list(trail.faults(booked.Money(funded, money), run, by))
@@ -153,14 +161,30 @@ def _priced(election: elections.Election, published: Mapping[str, Any]) -> Itera
 def _recounted(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[Check]:
     rule, choices = settings(published)
     money = pots_of(paper, published)
-    data = printing.data(catalogue.count(paper, rule, choices, money=money).answer)
+    outcome = catalogue.count(paper, rule, choices, money=money)
+    data = {"rule": {"name": outcome.answer.rule.name, "choices": dict(outcome.answer.rule.choices)}}
+    data |= printing.data(outcome.answer)
+    if isinstance(paper, elections.Election) and catalogue.RULES[rule].funds:
+        data |= reasons.data(paper, outcome)
     for key in COMPARED:
         if key in data and key in published:
-            yield Check(
-                f"Counted again: the same {key}",
-                data[key] == published[key],
-                f"{published[key]} is {data[key]} when counted again",
-            )
+            other = _differs(published[key], data[key])
+            yield Check(f"Counted again: the same {key}", not other, other)
+
+
+def _differs(said: Any, there: Any, where: str = "") -> str:
+    """Where two pieces of a result first differ, in words; empty where they agree. What a count says and the result
+    leaves out is no difference, but in lists. Doubles may differ in their last digits between machines.
+    """
+    if isinstance(said, dict) and isinstance(there, dict):
+        shared = [(said[key], there[key], f"{where}{key}: ") for key in there if key in said]
+        return next(filter(None, (_differs(*each) for each in shared)), "")
+    if isinstance(said, list) and isinstance(there, list) and len(said) == len(there):
+        return next(filter(None, (_differs(a, b, where) for a, b in zip(said, there, strict=True))), "")
+    same = said == there and isinstance(said, bool) == isinstance(there, bool)
+    if isinstance(said, float) and isinstance(there, int | float):
+        same = isclose(said, there, rel_tol=1e-9, abs_tol=2e-6)
+    return "" if same else f"{where}{said} is {there} when counted again"
 
 
 def _of(published: Mapping[str, Any], *path: str) -> Any:

@@ -1,6 +1,9 @@
 """Whatever is counted can be published, read again and verified; and its reasons hang together."""
 
+import copy
 import json
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -8,7 +11,7 @@ from hypothesis import strategies as st
 
 from engagement.tallies import catalogue, checking, printing, reasons
 from engagement.tallies.elections import Election
-from tests.tallies.samples import any_election
+from tests.tallies.samples import any_election, election
 
 FUNDING = [entry.word for entry in catalogue.RULES.values() if entry.funds]
 RANKING = [entry.word for entry in catalogue.RULES.values() if not entry.funds and not entry.needs]
@@ -16,7 +19,8 @@ RANKING = [entry.word for entry in catalogue.RULES.values() if not entry.funds a
 
 def published(paper: catalogue.Paper, outcome: catalogue.Outcome) -> dict[str, object]:
     """A result as the command prints it, written and read again."""
-    rule = {"name": outcome.answer.rule.name, "settings": dict(outcome.settings)}
+    said = outcome.answer.rule
+    rule = {"name": said.name, "choices": dict(said.choices), "settings": dict(outcome.settings)}
     data = {"rule": rule} | printing.data(outcome.answer)
     if isinstance(paper, Election) and catalogue.RULES[outcome.settings["rule"]].funds:
         data |= reasons.data(paper, outcome)
@@ -56,4 +60,32 @@ def test_the_reasons_of_equal_shares_hang_together(paper: Election, completion: 
             continue
         # Who was not chosen was short of money when the last count ended, and the money is accounted for.
         assert why.shortfall is not None and why.shortfall > -1e-9
-        assert sum(took.amount for took in why.taken) <= why.start + 1e-6
+        assert sum(took.amount for took in why.taken) == pytest.approx(why.start - why.end, abs=1e-6)
+
+
+def leaves(data: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[tuple[str | int, ...], object]]:
+    """Every single value in a result, and the way to it."""
+    if isinstance(data, dict | list):
+        pairs = data.items() if isinstance(data, dict) else enumerate(data)
+        for key, value in pairs:
+            yield from leaves(value, (*path, key))
+    else:
+        yield path, data
+
+
+@pytest.mark.parametrize("rule", FUNDING)
+def test_not_one_value_of_a_result_can_be_changed_unnoticed(rule: str) -> None:
+    paper = election({"p": 60, "g": 30, "b": 30}, ballots=["pb", "p", "p", "g"], budget=100)
+    true = published(paper, catalogue.count(paper, rule, {}))
+    for path, value in leaves(true):
+        forged = copy.deepcopy(true)
+        here: Any = forged
+        for key in path[:-1]:
+            here = here[key]
+        number = isinstance(value, int | float) and not isinstance(value, bool)
+        here[path[-1]] = value + 1 if number else not value if value in (True, False, None) else f"{value}x"  # type: ignore[operator]
+        try:
+            noticed = any(not each.holds for each in checking.checks(paper, forged, sha256=""))
+        except (checking.NoResult, catalogue.NotForThis):
+            noticed = True
+        assert noticed, path

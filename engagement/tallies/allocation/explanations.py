@@ -84,10 +84,11 @@ class _Facts:
         if trail is None:
             return Why(*self.plain())
         projects, cost, start = self.election.projects, trail.costs[self.place], trail.start(self.place)
-        taken, left, last = trail.taken(self.place), start, None
-        for paid in taken:
+        taken, left, last = [], start, None
+        for paid in trail.taken(self.place):
             if left < cost:
-                break
+                break  # what was bought later took money that was too little already
+            taken.append(paid)
             left, last = left - paid.amount, projects[paid.project].id
         most_first = sorted(taken, key=lambda paid: -paid.amount)
         return Why(

@@ -65,12 +65,15 @@ def _paid(why: explanations.Why, say: Say) -> Iterator[str]:
     if why.price is not None and why.effective is not None:
         yield (
             f"A supporter paid at most {say(why.price)} for it; who had less left gave all of that. "
-            f"That is the strength of {_number(why.effective)} who pay in full."
+            f"That is as strong as {_number(why.effective)} paying in full."
         )
 
 
 def _short(why: explanations.Why, say: Say) -> Iterator[str]:
     if why.start is None or why.end is None or why.shortfall is None:
+        return
+    if why.shortfall > 0 and not why.taken:
+        yield f"In the last count its supporters had {say(why.start)} together: {say(why.shortfall)} too little from the start."
         return
     yield f"In the last count its supporters had {say(why.start)} together at the start."
     for took in why.taken[:5]:

@@ -40,11 +40,11 @@ def test_a_chosen_proposal_has_its_order_its_price_and_its_strength_in_full_supp
     assert (playground.order, playground.by, playground.price, playground.effective) == (1, "shares", 20, 3)
 
 
-def test_one_passed_over_has_what_its_supporters_held_what_took_it_and_what_was_missing() -> None:
+def test_one_short_from_the_start_blames_nobody_for_it() -> None:
     bench = why("b")
     assert (bench.order, bench.start, bench.end, bench.shortfall) == (None, 25, 25, 5)
-    assert bench.taken == (explanations.Took("p", "P", 20),)
-    assert bench.fell_out_after is None  # it could not be paid for from the start
+    assert bench.taken == ()  # what p took later was too little already
+    assert bench.fell_out_after is None
 
 
 def test_one_that_could_be_paid_for_until_another_was_bought_says_after_which() -> None:
@@ -54,6 +54,10 @@ def test_one_that_could_be_paid_for_until_another_was_bought_says_after_which() 
     ways = money_trail.Trail(pair, run, by=Satisfaction.COST, ballots=pair.ballots)
     other = explanations.explain(pair, result, greedy="a", trail=ways)[1]
     assert (other.start, other.end, other.shortfall, other.fell_out_after) == (30, 10, 20, "a")
+    assert other.taken == (explanations.Took("a", "A", 20),)
+    spoken = " ".join(wording.sentences(other, say=lambda amount: f"£{amount:.0f}", rule="equal shares"))
+    assert "had £30 together at the start. “A” (a), which they support as well, took £20 of it." in spoken
+    assert "After “A” (a) was paid they had £10 left, £20 too little for it." in spoken
 
 
 def test_it_can_be_read_aloud() -> None:
@@ -64,10 +68,9 @@ def test_it_can_be_read_aloud() -> None:
     spoken = " ".join(wording.sentences(why("b"), say=say, rule="equal shares", instead=instead))
     assert spoken == (
         "“B” (b) was not chosen. It costs £30.00. One person of 4 who could support it did. In the last count its "
-        "supporters had £25.00 together at the start. “P” (p), which they support as well, took £20.00 of it. They had "
-        "£25.00 left, £5.00 too little for it. If nothing else had changed, it would have been chosen had it cost "
-        "£25.00, or had one more person supported it and nothing else. By support alone, without shares, it would "
-        "not have been chosen either."
+        "supporters had £25.00 together: £5.00 too little from the start. If nothing else had changed, it would have "
+        "been chosen had it cost £25.00, or had one more person supported it and nothing else. By support alone, "
+        "without shares, it would not have been chosen either."
     )
 
 
