@@ -20,7 +20,24 @@ class Uncountable(click.ClickException):
     exit_code = 2
 
 
-@click.group("tallies")
+# Other words for the same, as people and papers have them.
+_ALSO = {
+    "mes": "equal-shares",
+    "utilitarian": "support",
+    "over-budget": "overspend",
+    "score-x-cost": "score-cost",
+    "stv": "scottish-stv",
+    "irv": "instant-runoff",
+}
+
+
+def _word(typed: str) -> str:
+    """A word of the command, however its parts are joined: Add1U, score*cost and equal_shares too."""
+    word = typed.lower().replace("_", "-").replace("*", "-").replace("×", "-")
+    return _ALSO.get(word, word)
+
+
+@click.group("tallies", context_settings={"token_normalize_func": _word})
 def tallies() -> None:
     """Count elections: what is chosen, by which rule, why, and which ties were met."""
 

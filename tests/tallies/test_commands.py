@@ -349,3 +349,17 @@ def test_the_command_of_the_real_board_answers_with_33_winners() -> None:
     assert answer.exit_code == 0
     assert len(json.loads(answer.stdout)["winners"]) == 33
     assert len(answer.stderr.splitlines()) == 4
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "--completion Add1U",
+        "--satisfaction score*cost",
+        "--stop over-budget",
+        "--completion utilitarian",
+        "--START whole",
+    ],
+)
+def test_words_may_be_typed_as_papers_write_them(street: str, typed: str) -> None:
+    assert tell("run", street, "--rule", "Equal_Shares", *typed.split()).exit_code == 0
