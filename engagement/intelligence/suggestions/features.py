@@ -25,6 +25,12 @@ PIECE_LEAST = 2
 ALSO_WEIGHT = 0.5
 """What a known field weighs beside the two blocks, each of length one. Chosen by cross-validation: docs/suggestions.md."""
 
+LENGTH = "l:"
+"""The feature of how long a text is: long texts tend to have more themes."""
+
+LENGTH_WEIGHT = 0.2
+"""What each step of the natural logarithm of the number of words weighs."""
+
 Also = Sequence[tuple[str, str]]
 Term = tuple[str, tuple[int, ...]]
 """A feature of a text and the positions of the words it comes from."""
@@ -79,6 +85,8 @@ class Vocabulary:
             weights = {place: (1 + math.log(n)) * float(self.rarity[place]) for place, n in counts.items()}
             length = math.sqrt(sum(weight * weight for weight in weights.values()))
             row += [(place, weight / length, tuple(sources[place])) for place, weight in weights.items()]
+        if found:
+            row.append((self.places[LENGTH], LENGTH_WEIGHT * math.log(1 + len(found)), ()))
         known = (self.places.get(f"a:{field}={value}") for field, value in also)
         row += [(place, ALSO_WEIGHT, ()) for place in known if place is not None]
         return Row(
@@ -92,7 +100,7 @@ class Vocabulary:
 @dataclass(frozen=True, slots=True)
 class Row:
     """One text: its words, and of each feature its place in the vocabulary, its value, and the positions of the words
-    it comes from (none if it comes from a known field)."""
+    it comes from (none if it is the length, or comes from a known field)."""
 
     words: tuple[str, ...]
     places: NDArray[np.int64]
@@ -101,12 +109,12 @@ class Row:
 
 
 def vocabulary_of(texts: Sequence[str], also: Sequence[Also]) -> Vocabulary:
-    """Every word and pair of the texts, pieces found in two of them, and the known fields; in order of the alphabet."""
+    """Every word and pair of the texts and pieces found in two of them, in order of the alphabet; the length; known fields."""
     found_in: Counter[str] = Counter()
     for text in texts:
         for _block, terms in terms_of(words(text)):
             found_in.update({term for term, _positions in terms})
     kept = sorted(term for term, n in found_in.items() if n >= PIECE_LEAST or term.startswith("w:"))
     fields = sorted({f"a:{field}={value}" for known in also for field, value in known})
-    rarity = [math.log((1 + len(texts)) / (1 + found_in[term])) + 1 for term in kept] + [1.0] * len(fields)
-    return Vocabulary((*kept, *fields), np.array(rarity))
+    rarity = [math.log((1 + len(texts)) / (1 + found_in[term])) + 1 for term in kept] + [1.0] * (1 + len(fields))
+    return Vocabulary((*kept, LENGTH, *fields), np.array(rarity))

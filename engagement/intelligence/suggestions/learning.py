@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyp
 from engagement.intelligence.suggestions import splits, thresholds
 from engagement.intelligence.suggestions.examples import Example
 from engagement.intelligence.suggestions.features import Vocabulary, vocabulary_of
-from engagement.intelligence.suggestions.model import Model, Numbers
+from engagement.intelligence.suggestions.model import Model, Numbers, chosen_above
 
 LEAST = 5
 """A theme with fewer examples is not learned, and never suggested."""
@@ -23,6 +23,9 @@ LEAST = 5
 FOLDS = 5
 STRENGTH = 4.0
 """How freely the weights may move (scikit-learn's C). Chosen by cross-validation: docs/suggestions.md."""
+
+UNSEEN = -5.0
+"""The score of a theme that none of the examples has."""
 
 Truth = NDArray[np.bool_]
 
@@ -48,8 +51,13 @@ def learn(examples: Sequence[Example], *, tell: Callable[[str], None] = lambda s
         weights, intercepts = _weights(matrix(known, seen), truth[parts != part])
         held_back[parts == part] = matrix(known, unseen) @ weights + intercepts
     tell("learning: from all of them")
+    chances = np.zeros(truth.shape)
+    for part in range(FOLDS):  # so that no text's probability was fitted on itself
+        slopes, offsets = _calibrated(held_back[parts != part], truth[parts != part])
+        chances[parts == part] = 1 / (1 + np.exp(-(held_back[parts == part] * slopes + offsets)))
     slopes, offsets = _calibrated(held_back, truth)
-    chances = 1 / (1 + np.exp(-(held_back * slopes + offsets)))
+    found = thresholds.for_whole_sets(chances, truth)
+    right = (truth & (chosen := chosen_above(chances, found))).sum(axis=0)
     known = vocabulary_of([one.text for one in examples], [one.also for one in examples])
     weights, intercepts = _weights(matrix(known, examples), truth)
     return Model(
@@ -59,7 +67,9 @@ def learn(examples: Sequence[Example], *, tell: Callable[[str], None] = lambda s
         intercepts=intercepts,
         slopes=slopes,
         offsets=offsets,
-        thresholds=thresholds.for_whole_sets(chances, truth),
+        thresholds=found,
+        precision=right / np.maximum(chosen.sum(axis=0), 1),
+        recall=right / truth.sum(axis=0),
         confident=thresholds.for_precision(chances, truth),
     )
 
@@ -103,6 +113,9 @@ def _weights(features: csr_matrix, truth: Truth) -> tuple[Numbers, Numbers]:
     weights = np.zeros((features.shape[1], truth.shape[1]))
     intercepts = np.zeros(truth.shape[1])
     for at in range(truth.shape[1]):
+        if not truth[:, at].any():  # all its texts are held back
+            intercepts[at] = UNSEEN
+            continue
         fitted = one_theme().fit(features, truth[:, at])
         weights[:, at], intercepts[at] = fitted.coef_[0], fitted.intercept_[0]
     return weights, intercepts
@@ -110,6 +123,9 @@ def _weights(features: csr_matrix, truth: Truth) -> tuple[Numbers, Numbers]:
 
 def _calibrated(scores: Numbers, truth: Truth) -> tuple[Numbers, Numbers]:
     """For each theme the slope and the offset that make its scores into probabilities (Platt 1999), held towards nought."""
-    fits = [LogisticRegression(C=1.0).fit(scores[:, [at]], truth[:, at]) for at in range(truth.shape[1])]
-    slopes = np.array([max(float(fit.coef_[0, 0]), 1e-3) for fit in fits])
-    return slopes, np.array([float(fit.intercept_[0]) for fit in fits])
+    slopes, offsets = np.ones(truth.shape[1]), np.full(truth.shape[1], UNSEEN)
+    for at in range(truth.shape[1]):
+        if truth[:, at].any():
+            fit = LogisticRegression(C=1.0).fit(scores[:, [at]], truth[:, at])
+            slopes[at], offsets[at] = max(float(fit.coef_[0, 0]), 1e-3), float(fit.intercept_[0])
+    return slopes, offsets

@@ -22,6 +22,8 @@ class Model:
 
     ``thresholds``: from which probability a theme counts as chosen. ``confident``: from which probability suggestions
     were right four times in five on texts held back while learning; above 1 if there is no such probability.
+    ``precision`` and ``recall``: each theme's own on those texts (a precision of 0 if it was never chosen), a little
+    flattered because the thresholds were found on them too; a page may hide a theme's suggestions below a floor.
     """
 
     themes: tuple[str, ...]
@@ -31,6 +33,8 @@ class Model:
     slopes: Numbers
     offsets: Numbers
     thresholds: Numbers
+    precision: Numbers
+    recall: Numbers
     confident: float
 
 
@@ -70,7 +74,12 @@ def likely(model: Model, scores: Numbers) -> Numbers:
 
 def chosen(model: Model, chances: Numbers) -> NDArray[np.bool_]:
     """The themes that would be chosen without a person: those above their threshold, and always the likeliest."""
-    above = chances >= model.thresholds
+    return chosen_above(chances, model.thresholds)
+
+
+def chosen_above(chances: Numbers, thresholds: Numbers) -> NDArray[np.bool_]:
+    """The same, for any thresholds."""
+    above: NDArray[np.bool_] = chances >= thresholds
     if chances.size:
         above[np.arange(len(chances)), chances.argmax(axis=1)] = True
     return above
@@ -79,7 +88,7 @@ def chosen(model: Model, chances: Numbers) -> NDArray[np.bool_]:
 def spoken(model: Model, text: str, theme: str, *, also: Also = ()) -> dict[str, float]:
     """What each word of the text adds to the theme's score; a word's pieces count for it, a pair half for each of its words.
 
-    With the intercept and the known fields (under "") they add up to the score.
+    With the intercept, and the text's length and known fields (both under ""), they add up to the score.
     """
     return _shares(model, model.vocabulary.row(text, also), model.themes.index(theme))
 

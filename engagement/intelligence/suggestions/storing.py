@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from engagement.intelligence.suggestions.features import Vocabulary
+from engagement.intelligence.suggestions.features import LENGTH, Vocabulary
 from engagement.intelligence.suggestions.model import Model
 
 FORM = 1
-NUMBERS = ("rarity", "weights", "intercepts", "slopes", "offsets", "thresholds")
+NUMBERS = ("rarity", "weights", "intercepts", "slopes", "offsets", "thresholds", "precision", "recall")
 
 
 class NotAModel(ValueError):
@@ -47,6 +47,8 @@ def load(kept: bytes) -> Model:
         raise
     except (OSError, ValueError, KeyError, TypeError, EOFError, zipfile.BadZipFile, AttributeError) as fault:
         raise NotAModel("these bytes are not a model") from fault
+    if LENGTH not in terms:
+        raise NotAModel("its words are not all there")
     _check(arrays, len(terms), len(themes))
     vocabulary = Vocabulary(terms, arrays.pop("rarity"))
     return Model(themes, vocabulary, confident=confident, **arrays)

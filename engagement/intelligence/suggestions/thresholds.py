@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from engagement.intelligence.suggestions.model import Numbers
+from engagement.intelligence.suggestions.model import Numbers, chosen_above
 
 GRID = np.arange(0.10, 0.96, 0.05)
 LEAST_OF_ITS_OWN = 30
@@ -20,13 +20,11 @@ Truth = NDArray[np.bool_]
 
 def for_whole_sets(chances: Numbers, truth: Truth) -> Numbers:
     """A threshold a theme, so that as many texts as possible get exactly their themes, the likeliest being chosen always."""
-    top = np.zeros(truth.shape, dtype=bool)
-    top[np.arange(len(chances)), chances.argmax(axis=1)] = True
 
-    def whole(thresholds: Numbers | float) -> float:
-        return float(((((chances >= thresholds) | top) == truth).all(axis=1)).mean())
+    def whole(thresholds: Numbers) -> float:
+        return float((chosen_above(chances, thresholds) == truth).all(axis=1).mean())
 
-    common = max(GRID, key=whole)
+    common = max(GRID, key=lambda one: whole(np.full(truth.shape[1], one)))
     found = np.full(truth.shape[1], float(common))
     for theme in np.argsort(-truth.sum(axis=0), kind="stable"):
         if truth[:, theme].sum() < LEAST_OF_ITS_OWN:

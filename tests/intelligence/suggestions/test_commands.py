@@ -1,5 +1,6 @@
 """`engagement intelligence evaluate`: its answer, what it says of bad files, and what it does not load."""
 
+import csv
 import json
 import subprocess
 import sys
@@ -129,11 +130,15 @@ def test_neither_pages_nor_the_terminal_load_scikit_learn() -> None:
 
 
 @needs_real
-def test_on_real_comments_suggestions_beat_the_most_frequent_theme_clearly(tmp_path: Path) -> None:
-    answer = json.loads(run(REAL, "--format", "json", split="date").stdout)
+def test_on_half_the_real_comments_suggestions_beat_the_most_frequent_theme_clearly(tmp_path: Path) -> None:
+    half = tmp_path / "half.csv"
+    with REAL.open(encoding="utf-8", newline="") as file, half.open("w", encoding="utf-8", newline="") as to:
+        heading, *rows = csv.reader(file)
+        csv.writer(to).writerows([heading, *rows[::2]])
+    answer = json.loads(run(half, "--format", "json", split="date").stdout)
     model, baseline = answer["model"], answer["baseline"]
 
-    assert answer["rows"] == answer["examples"] + sum(answer["left_out"].values()) == 3957
-    assert model["exact_match"] > 0.54 and baseline["exact_match"] < 0.2
-    assert model["ranking"] > 0.80 and baseline["ranking"] < 0.5
-    assert model["micro_f1"] > baseline["micro_f1"] + 0.4
+    assert answer["rows"] == answer["examples"] + sum(answer["left_out"].values()) == 1979
+    assert model["exact_match"] > 0.45 and baseline["exact_match"] < 0.2
+    assert model["ranking"] > 0.75 and baseline["ranking"] < 0.5
+    assert model["micro_f1"] > baseline["micro_f1"] + 0.35

@@ -33,8 +33,15 @@ def test_features_equal_those_of_scikit_learn() -> None:
     names, theirs = by_scikit_learn(texts, asked)
     found = learning.matrix(ours, [Example(text, frozenset()) for text in asked]).toarray()
 
-    assert sorted(names) == list(ours.terms)
-    np.testing.assert_allclose(found, theirs[:, np.argsort(names)], atol=1e-12)
+    assert [*sorted(names), features.LENGTH] == list(ours.terms)
+    np.testing.assert_allclose(found[:, :-1], theirs[:, np.argsort(names)], atol=1e-12)
+
+
+def test_the_length_of_a_text_is_a_feature_and_an_empty_text_has_none() -> None:
+    vocabulary = features.vocabulary_of(["a bus"], [()])
+
+    assert vocabulary.row("zzz zzz").values.tolist() == [features.LENGTH_WEIGHT * np.log(3)]
+    assert vocabulary.row("!!").values.tolist() == []
 
 
 @pytest.mark.parametrize("word", ["a", "an", "the", "buses"])
@@ -45,5 +52,5 @@ def test_every_piece_of_a_word_lies_within_it_and_its_spaces(word: str) -> None:
 def test_known_fields_weigh_the_same_each_and_unknown_values_nothing() -> None:
     vocabulary = features.vocabulary_of(["a bus"], [(("question", "what was good?"),)])
 
-    assert vocabulary.row("zzz", (("question", "what was good?"),)).values.tolist() == [features.ALSO_WEIGHT]
-    assert vocabulary.row("zzz", (("question", "another"),)).values.tolist() == []
+    assert vocabulary.row("", (("question", "what was good?"),)).values.tolist() == [features.ALSO_WEIGHT]
+    assert vocabulary.row("", (("question", "another"),)).values.tolist() == []

@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix  # type: ignore[import-untyped]
 from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 from sklearn.multiclass import OneVsRestClassifier  # type: ignore[import-untyped]
 from sklearn.pipeline import FeatureUnion, make_pipeline  # type: ignore[import-untyped]
+from sklearn.preprocessing import FunctionTransformer  # type: ignore[import-untyped]
 
-from engagement.intelligence.suggestions import features, learning, model
+from engagement.intelligence.suggestions import features, learning, model, splits
 from engagement.intelligence.suggestions.examples import Example
 from engagement.intelligence.suggestions.model import Model
 from tests.intelligence.suggestions.samples import made
@@ -20,6 +22,12 @@ def learned() -> Model:
     return learning.learn(EXAMPLES)
 
 
+def lengths(texts):
+    """The feature of a text's length, for scikit-learn."""
+    words = [[len(features.words(text))] for text in texts]
+    return csr_matrix(features.LENGTH_WEIGHT * np.log1p(np.array(words)))
+
+
 def plain(examples: list[Example]) -> list[Example]:
     return [Example(example.text, example.themes) for example in examples]
 
@@ -31,21 +39,22 @@ def test_suggestions_without_scikit_learn_equal_its_own() -> None:
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2, preprocessor=only_words
     )
     one = learning.one_theme().set_params(tol=1e-9, max_iter=100_000)
-    theirs = make_pipeline(FeatureUnion([("w", whole), ("p", pieces)]), OneVsRestClassifier(one))
+    theirs = make_pipeline(
+        FeatureUnion([("w", whole), ("p", pieces), ("l", FunctionTransformer(lengths))]), OneVsRestClassifier(one)
+    )
     theirs.fit([e.text for e in EXAMPLES], learning.truth_of(EXAMPLES, ours.themes).astype(int))
     weights = np.array([each.coef_[0] for each in theirs[-1].estimators_]).T
     names = [f"w:{n}" for n in whole.get_feature_names_out()] + [f"p:{n}" for n in pieces.get_feature_names_out()]
-    assert names == sorted(names, key=lambda n: (n[0] == "p", n)) and sorted(names) == list(ours.vocabulary.terms)
+    assert [*sorted(names), features.LENGTH] == list(ours.vocabulary.terms)
     # Their weights in our model, uncalibrated: the probabilities must be theirs.
     same = Model(
         ours.themes,
         ours.vocabulary,
-        weights[np.argsort(names)].astype(np.float32),
+        weights[[*np.argsort(names), -1]].astype(np.float32),
         np.array([each.intercept_[0] for each in theirs[-1].estimators_]),
         np.ones(3),
         np.zeros(3),
-        ours.thresholds,
-        ours.confident,
+        *(ours.thresholds, ours.precision, ours.recall, ours.confident),
     )
 
     np.testing.assert_allclose(model.probabilities(same, NEW), theirs.predict_proba(NEW), atol=1e-6)
@@ -98,10 +107,26 @@ def test_the_words_that_speak_most_for_a_theme_are_its_own(learned: Model) -> No
     assert "bus" in model.strongest(learned, "Buses", most=3)
 
 
+def test_a_model_knows_how_right_it_was_on_what_was_held_back(learned: Model) -> None:
+    assert ((learned.precision > 0.7) & (learned.precision <= 1)).all()
+    assert ((learned.recall > 0.7) & (learned.recall <= 1)).all()
+
+
 def test_a_theme_with_too_few_examples_is_not_learned() -> None:
     rare = [Example(f"drone number {n}", frozenset({"Drones"})) for n in range(learning.LEAST - 1)]
 
     assert "Drones" not in learning.learn([*plain(EXAMPLES), *rare]).themes
+
+
+def test_a_theme_whose_texts_are_all_held_back_at_once_does_no_harm() -> None:
+    """The parts share out each text's rarest theme; one that is nowhere the rarest can fall into a single part."""
+    rare = [Example(f"word{n} said{n % 18}", frozenset({f"theme {n % 18:02}"})) for n in range(90)]
+    together = [n for n, part in enumerate(splits.folds(rare, number=learning.FOLDS)) if part == 0][:6]
+    examples = [Example(e.text, e.themes | ({"Street"} if n in together else set())) for n, e in enumerate(rare)]
+    parts = splits.folds(examples, number=learning.FOLDS)
+
+    assert {parts[n] for n in together} == {0}
+    assert "Street" in learning.learn(examples).themes
 
 
 @pytest.mark.parametrize(
