@@ -41,7 +41,7 @@ Answer = results.Result | standings.Standing
 
 
 @dataclass(frozen=True)
-class Choice:
+class Setting:
     """A choice in a rule: its word on the command line, the argument it fills, what it may be, what it means."""
 
     word: str
@@ -93,45 +93,47 @@ def _equal_shares(election: elections.Election, **given: Any) -> equal_shares.Co
 CHOICES = {
     choice.word: choice
     for choice in (
-        Choice(
+        Setting(
             "variant",
             "variant",
             str,
             "the choices of a place by name; what is chosen beside it wins",
             among=tuple(variants.VARIANTS),
         ),
-        Choice(
+        Setting(
             "satisfaction", "satisfaction", satisfaction.Satisfaction, "what a chosen project is worth to a supporter"
         ),
-        Choice("completion", "completion", equal_shares.Completion, "what happens to money that is left over"),
-        Choice(
+        Setting("completion", "completion", equal_shares.Completion, "what happens to money that is left over"),
+        Setting(
             "step",
             "step",
             str,
             "how much every share is raised at a time: 1 (a unit of money), 5, … or 1/1000 of itself",
         ),
-        Choice("start", "start", equal_shares.Start, "the first share: exact, or rounded down to a whole unit"),
-        Choice(
+        Setting("start", "start", equal_shares.Start, "the first share: exact, or rounded down to a whole unit"),
+        Setting(
             "stop", "stop", equal_shares.Stop, "stop raising when nothing more would fit, or only before overspending"
         ),
-        Choice("compare", "comparison", comparing.Compare, "compare with greedy: not, to show it, or to let it decide"),
-        Choice("support", "by", support.Support, "what counts as support: voters, or points"),
-        Choice("aim", "aim", optimum.Aim, "what the greatest total adds up"),
-        Choice("misfit", "misfit", greedy.Misfit, "when the next project does not fit: skip it, or stop there"),
-        Choice(
+        Setting(
+            "compare", "comparison", comparing.Compare, "compare with greedy: not, to show it, or to let it decide"
+        ),
+        Setting("support", "by", support.Support, "what counts as support: voters, or points"),
+        Setting("aim", "aim", optimum.Aim, "what the greatest total adds up"),
+        Setting("misfit", "misfit", greedy.Misfit, "when the next project does not fit: skip it, or stop there"),
+        Setting(
             "ties", "tie_order", ties.Order, "which of equals goes first: the lower cost, or the earlier in the file"
         ),
-        Choice("seed", "seed", str, "published before voting; draws the lots that part what is still equal"),
-        Choice("seats", "seats", int, "how many options win"),
-        Choice("k", "k", int, "how many options a ballot may name"),
-        Choice("exactly", "exactly", bool, "a ballot must name exactly k, not up to k"),
-        Choice("points", "points", int, "the most points a ballot may give in all"),
-        Choice("credits", "credits", int, "what a ballot may spend; n votes for one option cost n × n"),
-        Choice("total", "total", score.Total, "how scores are put together"),
-        Choice("strength", "strength", pairwise.Strength, "how strong a duel's result is"),
-        Choice("equal-ranks", "equal_ranks", instant_runoff.Equals, "what equal ranks on a ballot do"),
-        Choice("restricted", "restricted", with_pots.Restricted, "with --pots: count all together, or pot by pot"),
-        Choice("unranked", "unranked", bradley_terry.Unranked, "what a ballot says of what it leaves out"),
+        Setting("seed", "seed", str, "published before voting; draws the lots that part what is still equal"),
+        Setting("seats", "seats", int, "how many options win"),
+        Setting("k", "k", int, "how many options a ballot may name"),
+        Setting("exactly", "exactly", bool, "a ballot must name exactly k, not up to k"),
+        Setting("points", "points", int, "the most points a ballot may give in all"),
+        Setting("credits", "credits", int, "what a ballot may spend; n votes for one option cost n × n"),
+        Setting("total", "total", score.Total, "how scores are put together"),
+        Setting("strength", "strength", pairwise.Strength, "how strong a duel's result is"),
+        Setting("equal-ranks", "equal_ranks", instant_runoff.Equals, "what equal ranks on a ballot do"),
+        Setting("restricted", "restricted", with_pots.Restricted, "with --pots: count all together, or pot by pot"),
+        Setting("unranked", "unranked", bradley_terry.Unranked, "what a ballot says of what it leaves out"),
     )
 }
 _TIES = ("ties", "seed")

@@ -58,7 +58,7 @@ def _choices_of(*rules: str) -> Callable[[Command], Command]:
     return partial(_choices, among=[choice for word, choice in catalogue.CHOICES.items() if word in taken])
 
 
-def _choices(command: Command, *, among: Sequence[catalogue.Choice] = tuple(catalogue.CHOICES.values())) -> Command:
+def _choices(command: Command, *, among: Sequence[catalogue.Setting] = tuple(catalogue.CHOICES.values())) -> Command:
     """One option for every choice in the catalogue."""
     for choice in reversed(among):
         takers = [rule.word for rule in catalogue.RULES.values() if choice.word in rule.takes]
@@ -70,7 +70,7 @@ def _choices(command: Command, *, among: Sequence[catalogue.Choice] = tuple(cata
     return command
 
 
-def _kind(choice: catalogue.Choice) -> "click.ParamType[Any]":
+def _kind(choice: catalogue.Setting) -> "click.ParamType[Any]":
     if issubclass(choice.kind, StrEnum):
         return click.Choice([str(value) for value in choice.kind])
     if choice.among:

@@ -8,6 +8,7 @@ import click
 import pytest
 from flask import Flask
 
+from engagement import cli
 from engagement.cli import main
 from tests.house.conftest import ROOT, sources
 
@@ -43,12 +44,14 @@ def wrong(words: list[str], app: Flask, targets: set[str]) -> str | None:
         missing = [word for word in rest if not word.startswith("-") and "=" not in word and word not in targets]
         return f"make has no target {missing[0]}" if missing else None
     group: click.Command = app.cli
+    alone = {name: command for name in cli.ALONE if (command := main.get_command(click.Context(main), name))}
     path = "engagement"
     for word in rest:
         if isinstance(group, click.Group) and not word.startswith("-"):
-            if word not in {**main.commands, **group.commands}:
+            there = {**main.commands, **alone, **group.commands}
+            if word not in there:
                 return f"{path} has no command {word}"
-            group = group.commands.get(word) or main.commands[word]
+            group = there[word]
             path = f"{path} {word}"
         elif word.startswith("--") and word != "--help":
             known = {name for parameter in group.params for name in (*parameter.opts, *parameter.secondary_opts)}
