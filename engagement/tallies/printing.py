@@ -1,5 +1,6 @@
 """Answers as text for people, and as plain data for machines. Exact fractions are written as text: "25/3"."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -185,7 +186,15 @@ def ties_text(met: Sequence[ties.Tie], gap: results.Gap | None) -> Iterator[str]
         where = f" ({tie.at})" if tie.at else ""
         yield f"  {', '.join(tie.tied)}: {tie.won} was taken first, by {tie.parted_by}{where}"
     if gap is not None:
-        yield f"Closest decision: {short(gap.size)} {gap.unit} ({gap.taken} rather than {gap.instead_of})"
+        yield f"Closest decision: {gap_text(gap)} ({gap.taken} rather than {gap.instead_of})"
+
+
+def gap_text(gap: results.Gap) -> str:
+    """How close it was: "0.40 votes", "1 vote". Only a tie reads as nothing."""
+    if 0 < gap.size < Fraction(1, 10_000):
+        return f"less than 0.0001 {gap.unit}"
+    unit = re.sub(r"^([a-z ]*?(?:vote|tick|point|rank|score|voter))s\b", r"\1", gap.unit) if gap.size == 1 else gap.unit
+    return f"{short(gap.size)} {unit}"
 
 
 def result_text(result: results.Result) -> Iterator[str]:
