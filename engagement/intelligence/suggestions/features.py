@@ -19,8 +19,8 @@ from engagement.intelligence.suggestions.examples import WORD
 PIECES = (3, 4, 5)
 """How many characters a piece has. A word is padded with a space on both sides first."""
 
-PIECE_LEAST = 2
-"""In how many texts a piece must be found to count. Words count from the first."""
+LEAST_TEXTS = 2
+"""In how many texts a word, pair or piece must be found to be kept: a model holds no word that only one person's text has."""
 
 ALSO_WEIGHT = 0.5
 """What a known field weighs beside the two blocks, each of length one. Chosen by cross-validation: docs/suggestions.md."""
@@ -109,12 +109,12 @@ class Row:
 
 
 def vocabulary_of(texts: Sequence[str], also: Sequence[Also]) -> Vocabulary:
-    """Every word and pair of the texts and pieces found in two of them, in order of the alphabet; the length; known fields."""
+    """The words, pairs and pieces found in two of the texts, in order of the alphabet; then the length and the known fields."""
     found_in: Counter[str] = Counter()
     for text in texts:
         for _block, terms in terms_of(words(text)):
             found_in.update({term for term, _positions in terms})
-    kept = sorted(term for term, n in found_in.items() if n >= PIECE_LEAST or term.startswith("w:"))
+    kept = sorted(term for term, n in found_in.items() if n >= LEAST_TEXTS)
     fields = sorted({f"a:{field}={value}" for known in also for field, value in known})
     rarity = [math.log((1 + len(texts)) / (1 + found_in[term])) + 1 for term in kept] + [1.0] * (1 + len(fields))
     return Vocabulary((*kept, LENGTH, *fields), np.array(rarity))

@@ -25,7 +25,7 @@ STRENGTH = 4.0
 """How freely the weights may move (scikit-learn's C). Chosen by cross-validation: docs/suggestions.md."""
 
 UNSEEN = -5.0
-"""The score of a theme that none of the examples has."""
+"""The score of a theme that none of the examples has; its opposite if all have it."""
 
 Truth = NDArray[np.bool_]
 
@@ -92,10 +92,10 @@ def _learnable(examples: Sequence[Example]) -> tuple[str, ...]:
     if len(examples) < FOLDS * 2:
         raise TooLittle(f"there are {len(examples)} different texts to learn from, and at least {FOLDS * 2} are needed")
     given = sorted({theme for example in examples for theme in example.themes})
-    themes = tuple(t for t in given if LEAST <= sum(t in e.themes for e in examples) < len(examples))
+    themes = tuple(t for t in given if LEAST <= sum(t in e.themes for e in examples) <= len(examples) - LEAST)
     if len(themes) < 2:
         raise TooLittle(
-            f"at least two themes with {LEAST} or more different texts are needed, and texts without them; "
+            f"at least two themes with {LEAST} or more different texts, and {LEAST} without, are needed; "
             f"there are {len(themes)}, of {len(given)} themes in all"
         )
     return themes
@@ -113,8 +113,8 @@ def _weights(features: csr_matrix, truth: Truth) -> tuple[Numbers, Numbers]:
     weights = np.zeros((features.shape[1], truth.shape[1]))
     intercepts = np.zeros(truth.shape[1])
     for at in range(truth.shape[1]):
-        if not truth[:, at].any():  # all its texts are held back
-            intercepts[at] = UNSEEN
+        if len(set(truth[:, at])) < 2:  # all texts with it, or all without it, are held back
+            intercepts[at] = -UNSEEN if truth[:, at].all() else UNSEEN
             continue
         fitted = one_theme().fit(features, truth[:, at])
         weights[:, at], intercepts[at] = fitted.coef_[0], fitted.intercept_[0]
@@ -123,9 +123,9 @@ def _weights(features: csr_matrix, truth: Truth) -> tuple[Numbers, Numbers]:
 
 def _calibrated(scores: Numbers, truth: Truth) -> tuple[Numbers, Numbers]:
     """For each theme the slope and the offset that make its scores into probabilities (Platt 1999), held towards nought."""
-    slopes, offsets = np.ones(truth.shape[1]), np.full(truth.shape[1], UNSEEN)
+    slopes, offsets = np.ones(truth.shape[1]), np.where(truth.all(axis=0), -UNSEEN, UNSEEN)
     for at in range(truth.shape[1]):
-        if truth[:, at].any():
+        if len(set(truth[:, at])) == 2:
             fit = LogisticRegression(C=1.0).fit(scores[:, [at]], truth[:, at])
             slopes[at], offsets[at] = max(float(fit.coef_[0, 0]), 1e-3), float(fit.intercept_[0])
     return slopes, offsets

@@ -16,7 +16,7 @@ def by_scikit_learn(texts: list[str], asked: list[str]):
     """The two blocks as TfidfVectorizer makes them, with their names."""
     bare = [" ".join(features.words(text)) for text in texts]
     wanted = [" ".join(features.words(text)) for text in asked]
-    whole = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\w+", sublinear_tf=True)
+    whole = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\w+", sublinear_tf=True, min_df=2)
     pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2)
     whole.fit(bare)
     pieces.fit(bare)
@@ -35,6 +35,12 @@ def test_features_equal_those_of_scikit_learn() -> None:
 
     assert [*sorted(names), features.LENGTH] == list(ours.terms)
     np.testing.assert_allclose(found[:, :-1], theirs[:, np.argsort(names)], atol=1e-12)
+
+
+def test_a_word_of_a_single_text_is_not_kept() -> None:
+    vocabulary = features.vocabulary_of(["bus bus for Ermintrude", "a bus"], [(), ()])
+
+    assert "w:bus" in vocabulary.terms and "erm" not in " ".join(vocabulary.terms)
 
 
 def test_the_length_of_a_text_is_a_feature_and_an_empty_text_has_none() -> None:

@@ -34,7 +34,7 @@ def plain(examples: list[Example]) -> list[Example]:
 
 def test_suggestions_without_scikit_learn_equal_its_own() -> None:
     ours = learning.learn(plain(EXAMPLES))
-    whole = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\w+", sublinear_tf=True)
+    whole = TfidfVectorizer(ngram_range=(1, 2), token_pattern=r"(?u)\w+", sublinear_tf=True, min_df=2)
     pieces = TfidfVectorizer(
         analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True, min_df=2, preprocessor=only_words
     )
@@ -126,6 +126,8 @@ def test_a_theme_whose_texts_are_all_held_back_at_once_does_no_harm() -> None:
     parts = splits.folds(examples, number=learning.FOLDS)
 
     assert {parts[n] for n in together} == {0}
+    nearly_all = [Example(e.text, e.themes | (set() if n in together else {"Street"})) for n, e in enumerate(rare)]
+    assert "Street" in learning.learn(nearly_all).themes
     assert "Street" in learning.learn(examples).themes
 
 
