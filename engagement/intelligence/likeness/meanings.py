@@ -50,6 +50,10 @@ class Meanings:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
+    def of_one(self, text: str) -> Floats:
+        """(256,): `of` for one text."""
+        return self.of([text])[0]
+
 
 def _mark(vectors: np.ndarray) -> str:
     """Tells one set of vectors from another without reading all 16 MB."""
