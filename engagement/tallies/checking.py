@@ -1,6 +1,7 @@
 """Verifying a published result: count again and compare, and check its price system on its own."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -27,10 +28,15 @@ COMPARED = (
     "ties",
     "gap",
     "stages",
+    "findings",
+    "binding",
     "payments",
     "explanations",
     "comparison",
+    "price_system",
 )
+_FRACTION = re.compile(r"-?[0-9]+(/[0-9]+)?")  # as it is printed; powers of ten could be made too large to work with
+_MOST = 10**15  # seats, points or credits; none can be needed
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,11 @@ def checks(paper: catalogue.Paper, published: Mapping[str, Any], *, sha256: str)
     """Everything that can be checked of a published result against the file it is said to come from."""
     stated = _of(published, "file", "sha256")
     if stated is not None:
-        yield Check("The file is the one that was counted", stated == sha256, f"it was {stated}, this is {sha256}")
+        yield Check(
+            "The file is the one that was counted", stated == sha256, f"it was {_brief(stated)}, this is {sha256}"
+        )
     yield from _adds_up(paper, published)
-    if isinstance(published.get("price_system"), dict) and isinstance(paper, elections.Election):
+    if "price_system" in published and isinstance(paper, elections.Election):
         yield from _priced(paper, published)
     yield from _recounted(paper, published)
 
@@ -63,15 +71,22 @@ def parsed(text: str) -> dict[str, Any]:
         found = json.loads(text)
     except ValueError as fault:
         raise NoResult(f"This is not JSON: {fault}.") from None
+    except RecursionError:
+        raise NoResult("This is not a result: lists stand in lists too many deep.") from None
     if not isinstance(found, dict) or "winners" not in found:
         raise NoResult("This is not a result: it names no winners.")
+    if not isinstance(found["winners"], list) or not all(isinstance(key, str) for key in found["winners"]):
+        raise NoResult("This is not a result: its winners are not a list of ids.")
+    budget = found.get("budget", 0)
+    if isinstance(budget, bool) or not isinstance(budget, int | float) or not 0 <= budget < 10**30:
+        raise NoResult(f"The budget is no amount of money: {_brief(budget)}.")
     return found
 
 
 def whole_budget(published: Mapping[str, Any]) -> int | None:
     """The budget it was counted with, for a file that gives none or another; None for rankings."""
     budget = published.get("budget")
-    return floor(budget) if isinstance(budget, int | float) and budget >= 0 else None
+    return None if budget is None else floor(budget)
 
 
 def with_budget(paper: catalogue.Paper, published: Mapping[str, Any]) -> catalogue.Paper:
@@ -85,20 +100,24 @@ def with_budget(paper: catalogue.Paper, published: Mapping[str, Any]) -> catalog
 def settings(published: Mapping[str, Any]) -> tuple[str, dict[str, object]]:
     """The rule a result was counted by, and its choices, ready to be counted again. Raises NoResult."""
     given = _of(published, "rule", "settings")
-    if not isinstance(given, dict) or given.get("rule") not in catalogue.RULES:
+    if not isinstance(given, dict) or given.get("rule") not in list(catalogue.RULES):
         raise NoResult("The result does not say by which rule it was counted (rule, settings, rule).")
     rule = str(given["rule"])
     takes = catalogue.RULES[rule].takes
+    return rule, {word: _choice(catalogue.CHOICES[word], given[word]) for word in takes if word in given}
+
+
+def _choice(choice: catalogue.Setting, said: Any) -> object:
+    """A choice as the rule takes it. Raises NoResult."""
     try:
-        return rule, {
-            word: given[word] == "yes"
-            if catalogue.CHOICES[word].kind is bool
-            else catalogue.CHOICES[word].kind(given[word])
-            for word in takes
-            if word in given
-        }
-    except ValueError as fault:
-        raise NoResult(f"The result names a choice that there is not: {fault}.") from None
+        value: object = said == "yes" if choice.kind is bool else choice.kind(said)
+        sound = not choice.among or value in choice.among
+        sound = sound and (not isinstance(value, int) or value <= _MOST)
+    except (ValueError, TypeError, OverflowError):
+        sound = False
+    if not sound:
+        raise NoResult(f"There is no --{choice.word} {_brief(said)}.")
+    return value
 
 
 def pots_of(paper: catalogue.Paper, published: Mapping[str, Any]) -> tuple[pots.Pot, ...]:
@@ -115,25 +134,34 @@ def price_system(election: elections.Election, published: Mapping[str, Any]) -> 
     """The price system of a result, in smallest units. Raises NoResult."""
     try:
         system = published["price_system"]
-        rates = [(str(each["id"]), Fraction(each["rate"])) for each in system["purchases"]]
-        share = Fraction(system["share"]) * election.scale
-        bought = tuple(runs.Purchase(election.place[key], rate * election.scale) for key, rate in rates)
-    except (KeyError, TypeError, ValueError, ZeroDivisionError) as fault:
-        raise NoResult(f"The price system cannot be read: {fault!r}.") from None
-    return runs.Run(share, bought)
+        rates = [(str(each["id"]), _fraction(each["rate"])) for each in system["purchases"]]
+        share = _fraction(system["share"]) * election.scale
+    except (KeyError, TypeError, ValueError, ZeroDivisionError):
+        needs = "it needs a share, and purchases each with an id and a rate such as 25/3"
+        raise NoResult(f"The price system cannot be read: {needs}.") from None
+    if strange := [key for key, _ in rates if key not in election.place]:
+        raise NoResult(f"The price system cannot be read: {_brief(strange[0])} is not in the file.")
+    return runs.Run(share, tuple(runs.Purchase(election.place[key], rate * election.scale) for key, rate in rates))
+
+
+def _fraction(said: object) -> Fraction:
+    """An exact number as it is printed. Raises ValueError and ZeroDivisionError."""
+    if not _FRACTION.fullmatch(str(said)):
+        raise ValueError
+    return Fraction(str(said))
 
 
 def _adds_up(paper: catalogue.Paper, published: Mapping[str, Any]) -> Iterator[Check]:
     if not isinstance(paper, elections.Election) or "cost" not in published:
         return
-    winners = published.get("winners", [])
-    unknown = [str(key) for key in winners if key not in paper.place]
-    yield Check("Every winner is in the file", not unknown, f"{', '.join(unknown)} is not")
+    winners = published["winners"]
+    unknown = [_brief(key) for key in winners if key not in paper.place]
+    yield Check("Every winner is in the file", not unknown, f"{', '.join(unknown[:5])} is not")
     if unknown:
         return
     cost = sum(paper.projects[paper.place[key]].cost for key in winners)
     said, there = published["cost"], amounts.plain(cost, scale=paper.scale)
-    yield Check("The costs of the winners add up", said == there, f"the result says {said}, the file {there}")
+    yield Check("The costs of the winners add up", said == there, f"the result says {_brief(said)}, the file {there}")
     yield Check("The budget is not overspent", cost <= paper.budget, f"{there} is more than there is")
     alone = [key for key in winners if not paper.support[key]]
     yield Check("Every winner has a supporter", not alone, f"nobody supports {', '.join(alone)}")
@@ -143,7 +171,7 @@ def _priced(election: elections.Election, published: Mapping[str, Any]) -> Itera
     run = price_system(election, published)
     said = str(_of(published, "price_system", "satisfaction"))
     if said not in list(satisfaction.Satisfaction):
-        raise NoResult(f"The price system cannot be read: there is no satisfaction {said}.")
+        raise NoResult(f"The price system cannot be read: there is no satisfaction {_brief(said)}.")
     by = satisfaction.Satisfaction(said)
     if money := pots_of(election, published):
         funded = with_pots.funded(election, money)
@@ -152,7 +180,7 @@ def _priced(election: elections.Election, published: Mapping[str, Any]) -> Itera
         faults = list(prices.faults(election, run, by))
     yield Check("The price system is sound", not faults, " ".join(faults))
     paid = {election.projects[each.project].id for each in run.purchases}
-    won = set(published.get("winners", []))
+    won = set(published["winners"])
     yield Check(
         "What was paid for has won", paid <= won, f"{', '.join(sorted(paid - won))} was paid for and has not won"
     )
@@ -184,7 +212,13 @@ def _differs(said: Any, there: Any, where: str = "") -> str:
     same = said == there and isinstance(said, bool) == isinstance(there, bool)
     if isinstance(said, float) and isinstance(there, int | float):
         same = isclose(said, there, rel_tol=1e-9, abs_tol=2e-6)
-    return "" if same else f"{where}{said} is {there} when counted again"
+    return "" if same else f"{where}{_brief(said)} is {_brief(there)} when counted again"
+
+
+def _brief(value: object) -> str:
+    """A value in a sentence: no more of it than can be read, and nothing a terminal cannot write."""
+    text = " ".join(str(value).encode("utf-8", "replace").decode().split())
+    return text if len(text) <= 80 else f"{text[:79]}…"
 
 
 def _of(published: Mapping[str, Any], *path: str) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from engagement.tallies import amounts, catalogue, checking, elections, opened, printing, progress, reasons
+from engagement.tallies import amounts, catalogue, checking, elections, opened, printing, progress, reasons, results
 from engagement.tallies.allocation import counterfactuals, equal_shares, pots, side_by_side, wording
 from engagement.tallies.allocation.restricted import booked
 from engagement.tallies.files import repairs
@@ -75,7 +75,7 @@ def _kind(choice: catalogue.Setting) -> "click.ParamType[Any]":
         return click.Choice([str(value) for value in choice.kind])
     if choice.among:
         return click.Choice(choice.among)
-    return click.IntRange(min=1) if choice.kind is int else click.STRING
+    return click.IntRange(min=1, max=10**15) if choice.kind is int else click.STRING
 
 
 def _rule(**wanted: Any) -> Callable[[Command], Command]:
@@ -170,7 +170,7 @@ def explain(file: str, budget: int | None, proposal: str, rule: str, form: str, 
     if not isinstance(election, elections.Election) or not catalogue.RULES[rule].funds:
         raise Uncountable("Only rules that share out money explain themselves, and they need a file with costs.")
     if proposal not in election.place:
-        raise Uncountable(f"{file} has no proposal {proposal}. It has: {', '.join(election.place)}.")
+        raise Uncountable(f"{file} has no proposal {proposal!r}. It has: {_some(election.place)}.")
     outcome = _count(election, rule, given)
     why = reasons.reasons(election, outcome)[election.place[proposal]]
     instead = None
@@ -184,7 +184,9 @@ def explain(file: str, budget: int | None, proposal: str, rule: str, form: str, 
         return _print([_json(paper.about | about | {"instead": printing.instead_data(instead, scale=election.scale)})])
     say = partial(amounts.written, scale=election.scale, currency=paper.currency)
     scored = election.kind is not elections.Kind.APPROVAL
-    _print(wording.sentences(why, say=say, rule=rule, instead=instead, scored=scored))
+    left = outcome.answer.left if isinstance(outcome.answer, results.Result) else None
+    told = wording.sentences(why, say=say, rule=rule, instead=instead, scored=scored, unit=paper.points_unit, left=left)
+    _print(told)
 
 
 @tallies.command()
@@ -197,7 +199,7 @@ def receipt(file: str, budget: int | None, voter: str, form: str, **arguments: A
     paper = _open(file, budget)
     election = paper.paper
     if not isinstance(election, elections.Election) or voter not in election.voters:
-        raise Uncountable(f"{file} has no voter {voter}.")
+        raise Uncountable(f"{file} has no voter {voter!r}.")
     paid = reasons.receipt(election, _count(election, "equal-shares", _given(arguments)), voter)
     if form == "json":
         return _print([_json(paper.about | {"voter": voter} | printing.receipt_data(paid, scale=election.scale))])
@@ -218,7 +220,8 @@ def verify(context: click.Context, file: str, budget: int | None, result: str) -
         with click.open_file(result, encoding="utf-8") as text:
             published = checking.parsed(text.read())
         paper = _open(file, budget if budget is not None else checking.whole_budget(published))
-        done = list(checking.checks(checking.with_budget(paper.paper, published), published, sha256=paper.sha256))
+        counted = paper.paper_for(checking.settings(published)[0])
+        done = list(checking.checks(checking.with_budget(counted, published), published, sha256=paper.sha256))
     except (checking.NoResult, catalogue.NotForThis, UnicodeDecodeError) as fault:
         raise Uncountable(f"{result}: {fault}") from None
     _print([f"{'yes' if each.holds else 'NO '}  {each.what}{'' if each.holds else ': ' + each.wrong}" for each in done])
@@ -293,6 +296,12 @@ def _every(paper: opened.Paper, seed: str | None, seats: int) -> dict[str, catal
 def _rule_data(outcome: catalogue.Outcome) -> dict[str, Any]:
     rule = outcome.answer.rule
     return {"name": rule.name, "choices": dict(rule.choices), "settings": dict(outcome.settings)}
+
+
+def _some(ids: Iterable[str]) -> str:
+    """The first few ids, and how many more there are."""
+    known = list(ids)
+    return ", ".join(known[:20]) + (f" and {len(known) - 20:,} more" if len(known) > 20 else "")
 
 
 def _json(data: dict[str, Any]) -> str:

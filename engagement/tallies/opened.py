@@ -40,6 +40,12 @@ class Paper:
         return dict(self.reading.document.meta).get("currency", "") if self.reading.document else ""
 
     @property
+    def points_unit(self) -> int:
+        """How many of the points that were counted make one of the file's: 10 where anyone gave 2.5."""
+        finer = [each.says for each in self.repairs if each.name == "points-finer"]
+        return int(finer[0].rpartition("1/")[2].rstrip(".").replace(",", "")) if finer else 1
+
+    @property
     def about(self) -> dict[str, Any]:
         """The file and its repairs, as plain data."""
         told = [{"name": each.name, "line": each.line, "says": each.says} for each in self.repairs]

@@ -208,7 +208,7 @@ def test_explain_says_why_and_what_else_would_have_done(street: str) -> None:
     assert instead["largest_cost"] == 10 and instead["fewest_further_supporters"] == 1
     assert "was chosen, as number 1" in tell("explain", street, "p").stdout
     unknown = tell("explain", street, "z")
-    assert unknown.exit_code == 2 and "no proposal z. It has: p, g, b." in unknown.stderr
+    assert unknown.exit_code == 2 and "no proposal 'z'. It has: p, g, b." in unknown.stderr
 
 
 def test_a_receipt_says_what_a_share_paid_for(street: str) -> None:

@@ -21,20 +21,25 @@ def sentences(
     rule: str,
     instead: counterfactuals.Instead | None = None,
     scored: bool = False,
+    unit: int = 1,
+    left: int | None = None,
 ) -> Iterator[str]:
-    """What became of a proposal, most important first. `say` writes money; `scored` when ballots gave points."""
+    """What became of a proposal, most important first. `say` writes money; `scored` when ballots gave points, of
+    which `unit` make one point of the file's; `left` is the money the winners leave.
+    """
     name = _name(why.name, why.id)
     support = f"{_people(why.support)} of {why.eligible:,} who could support it did"
-    points = f", and gave it {why.points:,} points" if scored else ""
+    points = f", and gave it {_points(why.points, unit)}" if scored and why.points else ""
     if why.order is not None:
         yield f"{name} was chosen, as number {why.order}. It costs {say(why.cost)}."
         yield f"{support}{points}."
         yield from _paid(why, say)
-        yield (
-            "It would have been chosen by support alone, too."
-            if why.greedy
-            else ("By support alone, without shares, it would not have been chosen.")
-        )
+        if rule != "greedy":
+            yield (
+                "It would have been chosen by support alone, too."
+                if why.greedy
+                else "By support alone it would not have been chosen."
+            )
         return
     yield f"{name} was not chosen. It costs {say(why.cost)}."
     yield f"{support}{points}."
@@ -42,12 +47,14 @@ def sentences(
         yield "What nobody supports is never chosen."
         return
     yield from _short(why, say)
+    if left is not None and why.start is None:
+        yield f"All that was chosen leaves {say(left)}" + (
+            f", {say(why.cost - left)} too little for it." if left < why.cost else "."
+        )
     if instead is not None:
         yield from _otherwise(instead, say)
-    if why.greedy:
-        yield "By support alone, without shares, it would have been chosen."
-    elif not rule.startswith("greedy"):
-        yield "By support alone, without shares, it would not have been chosen either."
+    if rule != "greedy":
+        yield f"By support alone it would {'have been chosen' if why.greedy else 'not have been chosen either'}."
 
 
 def receipt(paid: money_trail.Receipt, *, say: Say) -> Iterator[str]:
@@ -64,7 +71,7 @@ def _paid(why: explanations.Why, say: Say) -> Iterator[str]:
         yield _STEP[why.by]
     if why.price is not None and why.effective is not None:
         yield (
-            f"A supporter paid at most {say(why.price)} for it; who had less left gave all of that. "
+            f"It asked at most {say(why.price)} of a supporter; who had less left gave all of that. "
             f"That is as strong as {_number(why.effective)} paying in full."
         )
 
@@ -100,12 +107,20 @@ def _otherwise(instead: counterfactuals.Instead, say: Say) -> Iterator[str]:
         yield "No lower cost, and no number of further supporters that was tried, would have had it chosen."
 
 
+def _points(points: int, unit: int) -> str:
+    """Points as the ballots had them, though they were counted in a finer unit."""
+    number = f"{points / unit:,.6f}".rstrip("0").rstrip(".")
+    return "one point" if points == unit else f"{number} points"
+
+
 def _people(number: int) -> str:
     return "One person" if number == 1 else f"{number:,} people" if number else "None"
 
 
 def _number(supporters: float) -> str:
     """A number of supporters, to one decimal where it is not whole."""
+    if supporters < 1:
+        return "part of one supporter"
     if abs(supporters - round(supporters)) < 0.05:
         return "one supporter" if round(supporters) == 1 else f"{round(supporters):,} supporters"
     return f"{supporters:,.1f} supporters"

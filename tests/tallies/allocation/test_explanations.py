@@ -69,8 +69,8 @@ def test_it_can_be_read_aloud() -> None:
     assert spoken == (
         "“B” (b) was not chosen. It costs £30.00. One person of 4 who could support it did. In the last count its "
         "supporters had £25.00 together: £5.00 too little from the start. If nothing else had changed, it would have "
-        "been chosen had it cost £25.00, or had one more person supported it and nothing else. By support alone, "
-        "without shares, it would not have been chosen either."
+        "been chosen had it cost £25.00, or had one more person supported it and nothing else. By support alone "
+        "it would not have been chosen either."
     )
 
 
