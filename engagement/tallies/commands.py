@@ -119,6 +119,9 @@ def run(file: str, budget: int | None, rule: str, pots_file: str | None, form: s
     outcome = _count(paper.paper_for(rule), rule, given, money)
     if form == "text":
         lines = [*printing.rule_text(outcome.answer.rule), "", *printing.text(outcome.answer)]
+        gap = outcome.answer.gap
+        if paper.points_unit > 1 and gap is not None and "point" in gap.unit:
+            lines.append(f"Points are counted in parts: {paper.points_unit:,} make one point of the ballots.")
         if isinstance(outcome.answer, booked.Booked):
             lines += ["", *printing.payments_text(outcome.answer)]
         if isinstance(outcome.answer, equal_shares.Shared) and outcome.answer.comparison:

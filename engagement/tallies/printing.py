@@ -9,6 +9,8 @@ from engagement.tallies import amounts, catalogue, elections, results, standings
 from engagement.tallies.allocation import counterfactuals, explanations, money_trail, side_by_side
 from engagement.tallies.allocation.restricted import booked
 
+WIDEST = 40  # of a column of ids: a longer one pushes its own line out, and no other
+
 
 def number(value: standings.Number | None) -> int | float | str | None:
     """Whole numbers as they are, other exact ones as text, doubles as doubles."""
@@ -204,7 +206,7 @@ def result_text(result: results.Result) -> Iterator[str]:
         return amounts.written(amount, scale=result.scale)
 
     yield f"Chosen: {len(result.chosen)}, for {say(result.cost)} of {say(result.budget)} ({say(result.left)} left)"
-    wide = max((len(winner) for winner in result.winners), default=0)
+    wide = min(WIDEST, max((len(winner) for winner in result.winners), default=0))
     for place, choice in enumerate(result.chosen, start=1):
         yield f"{place:4}  {choice.id:<{wide}}  {say(choice.cost):>12}  {choice.support:>6,} for  {choice.name}"
     yield ""
@@ -230,7 +232,7 @@ def standing_text(standing: standings.Standing) -> Iterator[str]:
     yield f"Ballots: {standing.ballots:,}, of which blank: {standing.blank:,}, spoiled: {standing.spoiled:,}"
     if standing.elected:
         yield f"Elected: {', '.join(standing.elected)}"
-    wide = max((len(place.option) for place in standing.places), default=0)
+    wide = min(WIDEST, max((len(place.option) for place in standing.places), default=0))
     for place in standing.places:
         total = "" if place.total is None else short(place.total)
         between = "" if place.low is None or place.high is None else f" ({place.low:.2f} to {place.high:.2f})"
@@ -247,7 +249,7 @@ def standing_text(standing: standings.Standing) -> Iterator[str]:
 
 def beside_text(election: elections.Election, rows: Sequence[side_by_side.Beside]) -> Iterator[str]:
     """Allocations side by side: who is chosen where, and how voters fare against the first."""
-    wide = max((len(row.name) for row in rows), default=0)
+    wide = min(WIDEST, max((len(row.name) for row in rows), default=0))
     columns = [set(row.result.winners) for row in rows]
     yield f"{'':<{wide}}  {'chosen':>6}  {'spent':>14}  {'have a winner':>13}  {'gain':>8}  {'lose':>8}  {'same':>8}"
     for row in rows:
@@ -271,7 +273,7 @@ def places_text(standings_: Mapping[str, standings.Standing]) -> Iterator[str]:
     if not standings_:
         return
     first = next(iter(standings_.values()))
-    wide = max((len(option) for option in first.order), default=0)
+    wide = min(WIDEST, max((len(option) for option in first.order), default=0))
     yield from (f"{n:>3}  {word}" for n, word in enumerate(standings_, start=1))
     yield ""
     yield f"{'':<{wide}}" + "".join(f"{n:>5}" for n in range(1, len(standings_) + 1))

@@ -165,3 +165,18 @@ def test_of_many_proposals_only_some_are_named(tmp_path: Path) -> None:
     answer = tell("explain", str(many), "nowhere")
     assert answer.exit_code == 2
     assert "no proposal 'nowhere'" in answer.stderr and "and 283 more." in answer.stderr
+
+
+def test_a_gap_in_parts_of_points_says_so(decimals: str, street: str) -> None:
+    told = run(decimals, "--rule", "greedy").stdout
+    assert "Closest decision: 150 points" in told
+    assert "Points are counted in parts: 100 make one point of the ballots." in told
+    assert "in parts" not in run(street, "--rule", "greedy").stdout
+
+
+def test_one_long_id_makes_no_table_wide(tmp_path: Path) -> None:
+    long = tmp_path / "long.pb"
+    long.write_text(STREET.replace("p;Play", "x" * 300 + ";X;1\np;Play"), encoding="utf-8")
+    long.write_text(long.read_text(encoding="utf-8").replace("Cy;p", "Cy;p," + "x" * 300), encoding="utf-8")
+    answer = run(str(long), "--rule", "greedy").stdout
+    assert all(len(line) < 100 for line in answer.splitlines() if "xxx" not in line)
