@@ -64,6 +64,9 @@ class Blocks(Protocol):
     def grow(self) -> None:
         """One block more."""
 
+    def replaced(self) -> bool:
+        """Another file has been put in this one's place: open it anew."""
+
     def close(self) -> None: ...
 
 
@@ -79,6 +82,9 @@ class InMemory:
 
     def grow(self) -> None:
         self._blocks.append(Block.over(np.zeros(SIZE, dtype=np.uint8)))
+
+    def replaced(self) -> bool:
+        return False
 
     def close(self) -> None:
         self._blocks = []
@@ -148,6 +154,12 @@ class InFile:
         blocks = self._blocks
         if len(blocks) == place:  # two readers may have mapped the same block
             blocks.append(Block.over(np.asarray(raw)))
+
+    def replaced(self) -> bool:
+        try:
+            return not os.path.samestat(self.path.stat(), os.fstat(self._file.fileno()))
+        except FileNotFoundError:
+            return True
 
     def close(self) -> None:
         self._blocks = []

@@ -37,6 +37,10 @@ class Index:
         """The index of a file; ``write`` makes it where there is none. Raises `blocks.Unreadable`, `blocks.Busy`."""
         return cls(InFile(path, edition=edition, write=write))
 
+    def replaced(self) -> bool:
+        """The file has been built anew or taken away since: close this and open it again. Costs one look at the folder."""
+        return self._blocks.replaced()
+
     def close(self) -> None:
         self._blocks.close()
 

@@ -147,6 +147,20 @@ def test_a_saved_index_loads_as_it_was_without_its_empty_rows(tmp_path: Path) ->
     assert [file.name for file in tmp_path.iterdir()] == ["notes.index"]
 
 
+def test_a_reader_can_tell_that_the_index_was_built_anew(tmp_path: Path) -> None:
+    path, index = tmp_path / "notes.index", Index()
+    index.add(1, SOME[0])
+    index.save(path, edition="a")
+    reader = Index.open(path, edition="a")
+    assert not reader.replaced() and not index.replaced()
+    index.add(2, SOME[1])
+    index.save(path, edition="a")
+    assert reader.replaced() and keys(reader, SOME[1]) == [1]  # the old one still answers
+    path.unlink()
+    assert reader.replaced()
+    reader.close()
+
+
 def test_a_file_that_is_broken_strange_or_of_other_vectors_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "notes.index"
     index = Index()
