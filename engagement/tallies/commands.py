@@ -115,6 +115,9 @@ def run(file: str, budget: int | None, rule: str, pots_file: str | None, form: s
     given = _given(arguments)
     if "seats" in catalogue.RULES[rule].takes and paper.reading.seats:
         given.setdefault("seats", paper.reading.seats)
+    for word in {"points", "credits"} & set(given):
+        if paper.points_unit > 1:  # a limit in whole points would strike out every ballot counted in parts
+            raise Uncountable(f"--{word} is a number of whole points, and ballots in this file give parts of points.")
     money = _pots(pots_file, paper, budget) if pots_file else ()
     outcome = _count(paper.paper_for(rule), rule, given, money)
     if form == "text":

@@ -180,3 +180,17 @@ def test_one_long_id_makes_no_table_wide(tmp_path: Path) -> None:
     long.write_text(long.read_text(encoding="utf-8").replace("Cy;p", "Cy;p," + "x" * 300), encoding="utf-8")
     answer = run(str(long), "--rule", "greedy").stdout
     assert all(len(line) < 100 for line in answer.splitlines() if "xxx" not in line)
+
+
+def test_too_much_money_is_called_too_much(tmp_path: Path) -> None:
+    file = tmp_path / "huge.pb"
+    file.write_text(STREET.replace(";60", ";" + "1" + "0" * 15), encoding="utf-8")
+    answer = run(str(file), "--rule", "greedy")
+    assert answer.exit_code == 2 and "is 1000000000000000, which is too large to be counted exactly" in answer.stderr
+
+
+@pytest.mark.parametrize("limit", [["cumulative", "--points", "10"], ["quadratic", "--credits", "100"]])
+def test_a_limit_in_whole_points_spoils_no_ballot_counted_in_parts(decimals: str, limit: list[str]) -> None:
+    answer = run(decimals, "--rule", *limit)
+    assert (answer.exit_code, answer.stdout) == (2, "") and "parts of points" in answer.stderr
+    assert run(decimals, "--rule", "cumulative").exit_code == 0

@@ -44,8 +44,9 @@ class Comparison:
 
     @property
     def says(self) -> str:
+        voters = "voter gets" if self.better_with_shares == 1 else "voters get"
         return (
-            f"{self.better_with_shares:,} voters get more from equal shares, {self.better_with_greedy:,} from greedy, "
+            f"{self.better_with_shares:,} {voters} more from equal shares, {self.better_with_greedy:,} from greedy, "
             f"{self.same:,} the same from both"
         )
 

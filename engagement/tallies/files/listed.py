@@ -13,6 +13,8 @@ def amount(line: int, text: str, what: str, log: repairs.Log, *, up: bool) -> nu
     read = numerals.money(text, up=up)
     if read is None:
         shown = text if len(text) < 40 else f"{text[:37]}…"
+        if text.isdigit():
+            raise repairs.Unreadable(line, f"{what} is {shown}, which is too large to be counted exactly.")
         raise repairs.Unreadable(line, f"{what} is {shown!r}, which is not an amount of money.")
     if read.note:
         log.add("amount", line, f"{what} is {text[:40]}; {read.note}.")
