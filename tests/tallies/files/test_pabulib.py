@@ -96,7 +96,7 @@ def test_the_first_of_two_ballots_of_one_voter_counts() -> None:
         (6, "approval", "veto", "none of approval"),
         (5, "100", "lots", "not an amount"),
         (5, "100", "1,200", "not an amount"),
-        (5, "100", "9" * 5000, "not an amount"),
+        (5, "100", "9" * 5000, "too large"),
         (9, "60", "-60", "not an amount"),
         (8, "cost", "price", "called cost"),
         (9, "07;Bench; 60", "07;Bench;60;x", "4 values"),
