@@ -42,14 +42,14 @@ class Paper:
     @property
     def points_unit(self) -> int:
         """How many of the points that were counted make one of the file's: 10 where anyone gave 2.5."""
-        finer = [each.says for each in self.repairs if each.name == "points-finer"]
-        return int(finer[0].rpartition("1/")[2].rstrip(".").replace(",", "")) if finer else 1
+        return self.reading.document.points_scale if self.reading.document else 1
 
     @property
     def about(self) -> dict[str, Any]:
         """The file and its repairs, as plain data."""
         told = [{"name": each.name, "line": each.line, "says": each.says} for each in self.repairs]
-        return {"file": {"name": self.name, "sha256": self.sha256}, "repairs": told}
+        parts = {"points_are_counted_in": f"1/{self.points_unit}"} if self.points_unit > 1 else {}
+        return {"file": {"name": self.name, "sha256": self.sha256}, "repairs": told} | parts
 
 
 def read(stream: Iterable[bytes], *, name: str, budget: int | None = None) -> Paper:
