@@ -92,7 +92,7 @@ def speed(meanings: Meanings, *, sizes: list[int]) -> None:
             reader.close()
         print(
             f"| {size:,} | {per_second:,.0f} | {one_more:.2f} | {everywhere[QUESTIONS // 2]:.1f} | {_p95(everywhere):.1f}"
-            f" | {_p95(locality):.1f} | {room:.0f} | {size * 42 / MIB:.0f} | {same:.0%} |",
+            f" | {_p95(locality):.1f} | {room:.0f} | {size * 42 / MIB:.1f} | {same:.0%} |",
             flush=True,
         )
 

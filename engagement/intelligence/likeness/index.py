@@ -1,4 +1,4 @@
-"""The notes nearest in meaning to a question: a look through 256 sign bits of each, then a close look at 2,000.
+"""The notes nearest in meaning to a question: a look through 256 sign bits of each, then a close look at 5,000.
 
 One writer at a time; readers take no lock. A dropped note's row is wiped and used again. The order is by closeness, then
 by the smaller key, so it is the same however the index came to be.
@@ -18,7 +18,7 @@ from engagement.intelligence.likeness.blocks import EMPTY, ROWS, Blocks, InFile,
 from engagement.intelligence.likeness.codes import WIDE, Floats
 from engagement.intelligence.likeness.look import Near, Part
 
-CANDIDATES = 2_000
+CANDIDATES = 5_000
 
 
 class Index:

@@ -1,7 +1,7 @@
 """One order out of two: what is near in meaning, and what shares words.
 
 Reciprocal ranks (Cormack, Clarke and Büttcher 2009, "Reciprocal rank fusion"), with words counting less. Chosen on the tuning
-half of the re-wordings: equal weights lose a fifth of the finds, this loses almost none, and a rare name that the vectors
+half of the re-wordings: equal weights lose a fifth of the finds or more, this loses almost none, and a rare name that the vectors
 do not know still comes up.
 """
 
