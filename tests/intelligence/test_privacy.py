@@ -40,6 +40,8 @@ def kinds(text: str) -> list[str]:
         ("Mrs Green runs it", "name"),
         ("my neighbour has dementia", "health"),
         ("he hits her", "risk"),
+        ("I think he is being hit", "risk"),
+        ("she keeps getting slapped by her partner", "risk"),
     ],
 )
 def test_each_kind_is_found(text: str, kind: str) -> None:

@@ -11,6 +11,7 @@ _CLOSE = (
     r"(?:husband|wife|partner|boyfriend|girlfriend|dad|father|mum|mother|son|daughter|ex|stepdad|stepfather|uncle|brother"
     r"|carer|family|landlord)"
 )
+_SOMEBODY = r"(?:he|she|i|mum|dad|nan|child|boy|girl|woman|kid|son|daughter|wife|husband|partner|neighbour)"
 _WHOSE = r"(?:her|his|my|their)"
 _NOT = r"(?:don't|do not|dont|doesn't|does not|didn't|did not|no longer)"
 
@@ -28,6 +29,10 @@ _STRIKES = (
 VIOLENCE = (
     # Not "you can't beat them", "hit me hard in the pocket", "beat them 3-1".
     rf"(?<!can't )\b{_STRIKES} {_WHOM}\b(?! (?:out|off|hard|for six|at|on|by|in the (?:final|league|cup)|\d))",
+    # Not "being hit by rising rents", "getting hit hard", "was hit by a car".
+    rf"\b(?:{_SOMEBODY}|who|and)(?:'s|’s| (?:is|was|keeps?|gets?|got|been|be))(?: (?:being|been|getting))?"
+    r" (?:hit|beaten|slapped|punched|kicked|strangled)"
+    r"\b(?! (?:hard|with|to|at|on|in|\d|by (?:the|a|an|rising|higher|costs?|cuts?|bills?)\b))",
     r"\b(?:beaten|knocked|slapped|punched) (?:up|about)\b|\bbeats? up\b",
     r"\b(?:going to|gonna|wants? to|wanted to|threat\w{2,5} to|tr(?:y|ies|ied|ying) to|might|will|could)"
     r" (?:hurt|stab|harm|attack|shoot|poison|kill|strangle)"
