@@ -243,6 +243,8 @@ def _open(file: str, budget: int | None) -> opened.Paper:
         raise Uncountable(f"{file}: {fault}") from None
     except OSError as fault:
         raise Uncountable(f"{file} cannot be read: {fault.strerror}.") from None
+    if budget is not None and not isinstance(paper.paper, elections.Election):
+        raise Uncountable("--budget is for proposals with costs, and this file has rankings.")
     for sentence in repairs.sentences(paper.repairs):
         click.echo(sentence, err=True)
     return paper

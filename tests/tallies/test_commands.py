@@ -189,6 +189,8 @@ def test_the_capital_of_tennessee(cities: str, rule: str, winner: str) -> None:
 def test_rules_that_share_out_money_refuse_rankings(cities: str) -> None:
     answer = run(cities, "--rule", "equal-shares")
     assert (answer.exit_code, answer.stdout) == (2, "") and "without costs" in answer.stderr
+    answer = run(cities, "--rule", "schulze", "--budget", "9")
+    assert (answer.exit_code, answer.stdout) == (2, "") and "--budget is for proposals" in answer.stderr
 
 
 def test_compare_puts_all_rules_side_by_side(street: str, cities: str) -> None:
