@@ -34,7 +34,8 @@ def listen(port: int) -> socket.socket:
 
 def serve(listening: socket.socket, *, environment: Mapping[str, str], ready: Callable[[], None]) -> None:
     """Run both processes until interrupted; ``ready`` is called once the site answers. Raises DidNotStart."""
-    for unlooked_for in (signal.SIGTERM, signal.SIGHUP):
+    # SIGINT too: whoever starts us in the background of a script hands it down ignored.
+    for unlooked_for in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(unlooked_for, signal.default_int_handler)
     processes = {name: _start(line, listening, environment) for name, line in _commands(listening).items()}
     try:
