@@ -5,8 +5,15 @@ from fractions import Fraction
 
 
 def plain(amount: int, *, scale: int) -> int | float:
-    """A number for a machine: 1234 or 1234.5."""
+    """A number for a machine: 1234 or 1234.5. Up to fifteen digits a double writes and reads back exactly what it was
+    given; `smallest` is the way back.
+    """
     return amount // scale if amount % scale == 0 else float(Decimal(amount) / scale)
+
+
+def smallest(number: int | float, *, scale: int) -> int:
+    """A machine's number as smallest units, by its digits as they are written."""
+    return int((Decimal(str(number)) * scale).to_integral_value(ROUND_HALF_EVEN))
 
 
 def written(amount: int | float | Fraction, *, scale: int, currency: str = "") -> str:

@@ -94,7 +94,7 @@ def with_budget(paper: catalogue.Paper, published: Mapping[str, Any]) -> catalog
     budget = published.get("budget")
     if not isinstance(paper, elections.Election) or not isinstance(budget, int | float):
         return paper
-    return replace(paper, budget=round(budget * paper.scale))
+    return replace(paper, budget=amounts.smallest(budget, scale=paper.scale))
 
 
 def settings(published: Mapping[str, Any]) -> tuple[str, dict[str, object]]:

@@ -1,4 +1,7 @@
-"""The terminal's door: `engagement tallies run | compare | explain | verify`. Standard out is the result alone."""
+"""The terminal's door: `engagement tallies run | compare | explain | receipt | verify | rules`.
+
+Standard out is the result alone; whatever else is to be said goes to standard error.
+"""
 
 import json
 from collections.abc import Callable, Iterable, Sequence
@@ -8,7 +11,18 @@ from typing import Any
 
 import click
 
-from engagement.tallies import amounts, catalogue, checking, elections, opened, printing, progress, reasons, results
+from engagement.tallies import (
+    amounts,
+    catalogue,
+    checking,
+    elections,
+    opened,
+    printing,
+    progress,
+    reasons,
+    results,
+    standings,
+)
 from engagement.tallies.allocation import counterfactuals, equal_shares, pots, side_by_side, wording
 from engagement.tallies.allocation.restricted import booked
 from engagement.tallies.files import repairs
@@ -53,7 +67,7 @@ def _file(command: Command) -> Command:
 
 
 def _choices_of(*rules: str) -> Callable[[Command], Command]:
-    """One option for every choice that one of these rules takes."""
+    """One option for every choice that one of these rules takes, but those about pots: only `run` reads pots."""
     taken = {word for rule in rules for word in catalogue.RULES[rule].takes} - {"restricted"}
     return partial(_choices, among=[choice for word, choice in catalogue.CHOICES.items() if word in taken])
 
@@ -150,14 +164,17 @@ def compare(file: str, budget: int | None, seed: str | None, seats: int | None, 
     paper = _open(file, budget)
     counted = _every(paper, seed, seats or paper.reading.seats or 1)
     if isinstance(paper.paper, elections.Election):
-        results = {word: outcome.answer for word, outcome in counted.items()}
-        rows = side_by_side.beside(paper.paper, results)  # type: ignore[arg-type]
+        funded = {word: each.answer for word, each in counted.items() if isinstance(each.answer, results.Result)}
+        rows = side_by_side.beside(paper.paper, funded)
         if form == "text":
             return _print(printing.beside_text(paper.paper, rows))
         data = paper.about | {"compared": [printing.beside_data(row) for row in rows]}
     else:
         if form == "text":
-            return _print(printing.places_text({word: each.answer for word, each in counted.items()}))  # type: ignore[misc]
+            ranked = {
+                word: each.answer for word, each in counted.items() if isinstance(each.answer, standings.Standing)
+            }
+            return _print(printing.places_text(ranked))
         about = ({"rule": _rule_data(each)} | printing.data(each.answer) for each in counted.values())
         data = paper.about | {"compared": list(about)}
     _print([_json(data)])
@@ -167,7 +184,7 @@ def compare(file: str, budget: int | None, seed: str | None, seats: int | None, 
 @_file
 @click.argument("proposal", metavar="ID")
 @_rule(default="equal-shares", show_default=True)
-@_choices
+@_choices_of(*(entry.word for entry in catalogue.RULES.values() if entry.funds))
 @_form
 def explain(file: str, budget: int | None, proposal: str, rule: str, form: str, **arguments: Any) -> None:
     """Say why the proposal ID was chosen or not, and what else would have had it chosen."""

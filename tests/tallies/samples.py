@@ -11,6 +11,25 @@ from engagement.tallies.elections import Ballot, Election, Project
 KK24 = Path(__file__).parents[2].parent / "shared" / "data" / "kk24"
 needs_kk24 = pytest.mark.skipif(not KK24.exists(), reason=f"the real ballots of Winterthur are not at {KK24}")
 
+# The example of docs/rules.md.
+STREET = """META
+key;value
+budget;100
+vote_type;approval
+currency;GBP
+PROJECTS
+project_id;name;cost
+p;Playground;60
+g;Garden;30
+b;Bench;30
+VOTES
+voter_id;vote
+Ada;p,b
+Ben;p
+Cy;p
+Dee;g
+"""
+
 
 def election(costs: dict[str, int], *, ballots: list[str], budget: int) -> Election:
     """Projects have one-letter ids; the ballot "ab" approves of a and b."""

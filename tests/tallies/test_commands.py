@@ -11,25 +11,8 @@ from click.testing import CliRunner, Result
 from engagement.tallies import catalogue, commands
 from engagement.tallies.allocation import variants
 from tests.tallies.files.test_pabulib import GOOD
-from tests.tallies.samples import KK24, needs_kk24
+from tests.tallies.samples import KK24, STREET, needs_kk24
 
-STREET = """META
-key;value
-budget;100
-vote_type;approval
-currency;GBP
-PROJECTS
-project_id;name;cost
-p;Playground;60
-g;Garden;30
-b;Bench;30
-VOTES
-voter_id;vote
-Ada;p,b
-Ben;p
-Cy;p
-Dee;g
-"""
 TENNESSEE = """# FILE NAME: tennessee.soc
 # NUMBER ALTERNATIVES: 4
 # NUMBER VOTERS: 100
@@ -49,13 +32,6 @@ TENNESSEE = """# FILE NAME: tennessee.soc
 def file(tmp_path: Path) -> str:
     path = tmp_path / "small.pb"
     path.write_text(GOOD, encoding="utf-8")
-    return str(path)
-
-
-@pytest.fixture
-def street(tmp_path: Path) -> str:
-    path = tmp_path / "street.pb"
-    path.write_text(STREET, encoding="utf-8")
     return str(path)
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.tallies.test_commands import STREET, run, tell
+from tests.tallies.samples import STREET
+from tests.tallies.test_commands import run, tell
 
 CATEGORIES = """# DATA TYPE: cat
 # NUMBER ALTERNATIVES: 3
@@ -38,13 +39,6 @@ Ben;p;3.5
 Cy;p,g;1.25,2
 Dee;g,b;0.5,3
 """
-
-
-@pytest.fixture
-def street(tmp_path: Path) -> str:
-    path = tmp_path / "street.pb"
-    path.write_text(STREET, encoding="utf-8")
-    return str(path)
 
 
 @pytest.fixture

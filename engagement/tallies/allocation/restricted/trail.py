@@ -12,7 +12,7 @@ from fractions import Fraction
 from math import gcd
 
 from engagement.tallies import elections
-from engagement.tallies.allocation import runs, satisfaction
+from engagement.tallies.allocation import prices, runs, satisfaction
 from engagement.tallies.allocation.restricted import booked, holdings
 from engagement.tallies.allocation.shares import electorate
 
@@ -81,19 +81,6 @@ def faults(
 
     `shut_out` are the places of projects that could not be bought for a reason other than money.
     """
-    projects = money.election.projects
-    bought = [purchase.project for purchase in run.purchases]
-    if run.share < 0 or any(purchase.rate < 0 for purchase in run.purchases):
-        yield "A share or a price is below zero."
-        return
-    if len(set(bought)) < len(bought):
-        yield "Something was bought twice."
-        return
-    trail = Trail(money, run, by, ballots=money.election.ballots.grouped())
-    for payment in trail.payments():
-        project = projects[payment.project]
-        if payment.exact != project.cost:
-            yield f"{project.id} costs {project.cost:,}, but its supporters paid {float(payment.exact):,.2f} for it."
-    for place in sorted(set(range(len(projects))) - set(bought) - set(shut_out)):
-        if trail.left(place) > projects[place].cost:
-            yield f"{projects[place].id} was not bought, though its supporters had more left for it than it costs."
+    election = money.election
+    trail = Trail(money, run, by, ballots=election.ballots.grouped())
+    return prices.unsound(election.projects, run, trail, shut_out=shut_out)

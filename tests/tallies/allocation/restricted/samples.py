@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import strategies as st
 
 from engagement.tallies.allocation.pots import Pot
+from engagement.tallies.allocation.restricted.booked import Booked
 from engagement.tallies.elections import Ballot, Election, Project
 from tests.tallies.samples import ballots_of, election
 
@@ -69,3 +70,14 @@ def renamed(any_: Election, pots: list[Pot]) -> tuple[Election, list[Pot]]:
         for pot in pots
     ]
     return Election.of(projects, ballots, budget=any_.budget), others
+
+
+def booked_to_the_penny(result: Booked, pots_: Sequence[Pot]) -> None:
+    """Every winner is paid in full, every payment serves its pot's purpose, and no pot is overdrawn."""
+    for choice in result.chosen:
+        assert sum(one.amount for one in result.payments if one.project == choice.id) == choice.cost
+    named = {pot.id: pot.pays_for for pot in pots_}
+    for one in result.payments:
+        purpose = named[one.pot]
+        assert purpose is None or one.project in purpose
+    assert all(left >= 0 for left in result.left_in.values())

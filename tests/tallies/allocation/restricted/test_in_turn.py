@@ -19,6 +19,7 @@ from engagement.tallies.elections import Election
 from tests.tallies.allocation.restricted.samples import (
     any_general_town,
     any_town,
+    booked_to_the_penny,
     feasible,
     renamed,
     shuffled,
@@ -75,13 +76,7 @@ def test_what_is_chosen_is_supported_and_the_pots_can_pay_for_it_and_for_nothing
 def test_a_restricted_pound_reaches_only_its_purpose_and_every_penny_is_booked(any_: Town, count: Count) -> None:
     board, pots_ = any_
     result = in_turn(board, pots_, count=count)
-    for choice in result.chosen:
-        assert sum(one.amount for one in result.payments if one.project == choice.id) == choice.cost
-    named = {pot.id: pot.pays_for for pot in pots_}
-    for one in result.payments:
-        purpose = named[one.pot]
-        assert purpose is None or one.project in purpose
-    assert all(left >= 0 for left in result.left_in.values())
+    booked_to_the_penny(result, pots_)
 
 
 @given(any_general_town(), st.sampled_from([greedy, per_pound]), st.sampled_from(Misfit))

@@ -15,7 +15,15 @@ from engagement.tallies.allocation.phragmen import phragmen
 from engagement.tallies.allocation.pots import Pot
 from engagement.tallies.allocation.restricted.pot_by_pot import pot_by_pot
 from engagement.tallies.elections import Election
-from tests.tallies.allocation.restricted.samples import any_general_town, any_town, feasible, renamed, shuffled, town
+from tests.tallies.allocation.restricted.samples import (
+    any_general_town,
+    any_town,
+    booked_to_the_penny,
+    feasible,
+    renamed,
+    shuffled,
+    town,
+)
 
 Town = tuple[Election, Sequence[Pot]]
 Rule = Callable[..., results.Result]
@@ -83,13 +91,7 @@ def test_what_is_chosen_is_supported_and_the_pots_can_pay_for_it_and_for_nothing
 def test_a_restricted_pound_reaches_only_its_purpose_and_every_penny_is_booked(any_: Town, rule: Rule) -> None:
     board, pots_ = any_
     result = pot_by_pot(board, pots_, count=rule)
-    for choice in result.chosen:
-        assert sum(one.amount for one in result.payments if one.project == choice.id) == choice.cost
-    named = {pot.id: pot.pays_for for pot in pots_}
-    for one in result.payments:
-        purpose = named[one.pot]
-        assert purpose is None or one.project in purpose
-    assert all(left >= 0 for left in result.left_in.values())
+    booked_to_the_penny(result, pots_)
 
 
 @given(any_general_town(), st.sampled_from([greedy, partial(greedy, misfit=Misfit.STOP), phragmen]))

@@ -15,7 +15,15 @@ from engagement.tallies.allocation.pots import Pot
 from engagement.tallies.allocation.restricted import booked, trail
 from engagement.tallies.allocation.restricted.shares import Funds, shares
 from engagement.tallies.elections import Ballot, Election, Project
-from tests.tallies.allocation.restricted.samples import any_general_town, any_town, feasible, renamed, shuffled, town
+from tests.tallies.allocation.restricted.samples import (
+    any_general_town,
+    any_town,
+    booked_to_the_penny,
+    feasible,
+    renamed,
+    shuffled,
+    town,
+)
 from tests.tallies.samples import ballots_of
 
 Town = tuple[Election, Sequence[Pot]]
@@ -121,13 +129,7 @@ def test_what_is_chosen_is_supported_and_the_pots_can_pay_for_it(any_: Town, cho
 def test_a_restricted_pound_reaches_only_its_purpose_and_every_penny_is_booked(any_: Town, choices: Choices) -> None:
     board, pots_ = any_
     result = shares(board, pots_, choices=choices)
-    for choice in result.chosen:
-        assert sum(one.amount for one in result.payments if one.project == choice.id) == choice.cost
-    named = {pot.id: pot.pays_for for pot in pots_}
-    for one in result.payments:
-        purpose = named[one.pot]
-        assert purpose is None or one.project in purpose
-    assert all(left >= 0 for left in result.left_in.values())
+    booked_to_the_penny(result, pots_)
 
 
 @settings(max_examples=60)
