@@ -5,6 +5,7 @@ import unicodedata
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -91,8 +92,14 @@ def test_the_warning_names_each_thing_once_and_danger_first(app: Flask) -> None:
         assert privacy.warning(found[:1]) == (
             "This may point at one person: a phone number (07700 900123). Take it out, or tick the box to keep it."
         )
+    assert said.startswith("These words may mean that somebody is in danger: hits her. In an emergency, ring 999.")
     assert said.count("07700") == 1
     assert said.index("hits her") < said.index("999") < said.index("07700")
+
+
+def test_words_from_the_text_keep_their_own_direction_in_an_urdu_sentence(app: Flask) -> None:
+    with app.test_request_context(), force_locale("ur"):
+        assert "(\u206807700 900123\u2069)" in privacy.warning(privacy.look_for("07700 900123"))
 
 
 def test_folding_keeps_every_character_in_its_place() -> None:

@@ -7,6 +7,6 @@ How well it sees is measured in docs/privacy-check.md.
 """
 
 from engagement.intelligence.privacy.kinds import KINDS, Found, Kind, Strength
-from engagement.intelligence.privacy.look import certain, look_for, warning
+from engagement.intelligence.privacy.look import certain, look_for, quoted, warning
 
-__all__ = ["KINDS", "Found", "Kind", "Strength", "certain", "look_for", "warning"]
+__all__ = ["KINDS", "Found", "Kind", "Strength", "certain", "look_for", "quoted", "warning"]

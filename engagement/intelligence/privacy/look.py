@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import lru_cache
 
 from flask import current_app, has_app_context
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from engagement.intelligence.privacy import births, contacts, health, homes, kinds, names, registers, risk
@@ -62,9 +63,9 @@ def look_for(text: str, *, known: Collection[str] | None = None) -> list[Found]:
 
 
 def warning(found: Collection[Found]) -> str:
-    """What was found, each once: who may be pointed at, and then what may mean danger."""
+    """What was found, each once: what may mean danger, and then who may be pointed at."""
     pointing = _named(one for one in found if one.strength is not Strength.RISK)
-    danger = _named(one for one in found if one.strength is Strength.RISK)
+    danger = quoted(one for one in found if one.strength is Strength.RISK)
     says = []
     if danger:
         says.append(
@@ -78,6 +79,11 @@ def warning(found: Collection[Found]) -> str:
             _("This may point at one person: %(items)s. Take it out, or tick the box to keep it.", items=pointing)
         )
     return " ".join(says)
+
+
+def quoted(found: Iterable[Found]) -> str:
+    """The very words that were found, each once."""
+    return _("; ").join(map(_shown, _once(found)))
 
 
 def certain(found: Iterable[Found]) -> list[Found]:
@@ -114,8 +120,17 @@ def _words(said: tuple[str, ...]) -> frozenset[str]:
 
 
 def _named(found: Iterable[Found]) -> str:
-    once = {("".join(filter(str.isalnum, one.text)).lower(), one.kind.word): one for one in found}
-    return _("; ").join(_("%(kind)s (%(text)s)", kind=one.kind.label, text=one.text) for one in once.values())
+    return _("; ").join(_("%(kind)s (%(text)s)", kind=one.kind.label, text=_shown(one)) for one in _once(found))
+
+
+def _once(found: Iterable[Found]) -> Iterable[Found]:
+    return {("".join(filter(str.isalnum, one.text)).lower(), one.kind.word): one for one in found}.values()
+
+
+def _shown(one: Found) -> str:
+    """The words found, kept in their own direction: a number inside an Urdu sentence would be turned about."""
+    locale = get_locale()
+    return f"\u2068{one.text}\u2069" if locale is not None and locale.text_direction == "rtl" else one.text
 
 
 def _merged(spans: Iterable[Span]) -> list[Span]:

@@ -26,7 +26,7 @@ def suggest_option(round_: Round) -> Any:
     if form.sent():
         with form.catching():
             if found := privacy.certain(privacy.look_for(f"{form.title.data}\n{form.what.data}")):
-                raise rules.PointsAtSomebody(found=", ".join(one.text for one in found))
+                raise rules.PointsAtSomebody(found=privacy.quoted(found))
             option = actions.suggest_option(
                 round_,
                 title=form.title.data,
