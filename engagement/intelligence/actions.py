@@ -6,12 +6,11 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from engagement.feedback import actions as feedback
-from engagement.intelligence import rules
+from engagement.intelligence import kept, rules
 from engagement.intelligence.events import NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
-from engagement.intelligence.models import Note, NoteCount, NoteTheme, Theme, ThemeCount
+from engagement.intelligence.models import Note, NoteTheme, Theme
 from engagement.places.place import Item, Place
 from engagement.shared.clock import day_of
-from engagement.shared.counting import add_to
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
@@ -61,7 +60,7 @@ def log_note(
     )
     db.session.add(note)
     db.session.flush()
-    add_to(NoteCount, [{"locality_id": locality_id, "kind": kind, "notes": 1, "voices": voices}])
+    kept.came([{"locality_id": locality_id, "kind": kind, "voices": voices}])
     tell(NoteLogged(at=now, by=by, note_id=note.id, locality_id=locality_id))
     return note
 
@@ -80,7 +79,7 @@ def set_themes(note: Note, themes: Iterable[Theme], *, by: int | None, now: date
     same = {"note_id": note.id, "locality_id": note.locality_id, "by": by, "at": now}
     if come:
         db.session.execute(sa.insert(NoteTheme), [{**same, "theme_id": theme_id} for theme_id in come])
-    _count(note, {**dict.fromkeys(gone, -1), **dict.fromkeys(come, 1)})
+    kept.sorted_anew(note, gone=gone, come=come)
     db.session.expire(note, ["themes"])
     tell(NoteThemed(at=now, by=by, note_id=note.id))
 
@@ -91,8 +90,7 @@ def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:
     rules.check_standing(note)
     note.withdrawn_at, note.withdrawn_why = now, why
     held = db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all()
-    add_to(NoteCount, [{"locality_id": note.locality_id, "kind": note.kind, "notes": -1, "voices": -note.voices}])
-    _count(note, dict.fromkeys(held, -1))
+    kept.went(note, held)
     tell(NoteWithdrawn(at=now, by=by, note_id=note.id))
 
 
@@ -116,12 +114,3 @@ def load_themes(place: Place, *, by: int | None, now: datetime) -> int:
     if changed:
         tell(ThemesLoaded(at=now, by=by, themes=len(listed)))
     return len(listed)
-
-
-def _count(note: Note, by_theme: dict[int, int]) -> None:
-    """Add or take this note and its voices from the counts of themes: theme id → 1 or -1."""
-    same = {"locality_id": note.locality_id, "kind": note.kind}
-    add_to(
-        ThemeCount,
-        [{**same, "theme_id": id_, "notes": sign, "voices": sign * note.voices} for id_, sign in by_theme.items()],
-    )

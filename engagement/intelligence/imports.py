@@ -9,13 +9,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.feedback import actions as feedback
-from engagement.intelligence import queries, rules
+from engagement.intelligence import kept, queries, rules
 from engagement.intelligence.events import NotesImported
 from engagement.intelligence.intake import Fault, Row
-from engagement.intelligence.models import Import, Note, NoteCount
+from engagement.intelligence.models import Import, Note
 from engagement.places.models import Locality
 from engagement.shared.clock import day_of
-from engagement.shared.counting import add_to
 from engagement.shared.database import db, new_key
 from engagement.shared.events import tell
 
@@ -117,11 +116,4 @@ def _keep(notes: list[dict[str, Any]], locality_id: int, now: datetime) -> None:
     for note, debt_id in zip(notes, debts, strict=True):
         note["debt_id"] = debt_id
     db.session.execute(sa.insert(Note), notes)
-    counts: dict[str, dict[str, Any]] = {}
-    for note in notes:
-        count = counts.setdefault(
-            note["kind"], {"locality_id": locality_id, "kind": note["kind"], "notes": 0, "voices": 0}
-        )
-        count["notes"] += 1
-        count["voices"] += note["voices"]
-    add_to(NoteCount, counts.values())
+    kept.came(notes)

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from engagement.feedback.models import Debt
@@ -32,6 +33,7 @@ class Note(Keyed, Model):
         sa.Index("ix_intelligence_note_newest", "locality_id", "id"),
         sa.Index("ix_intelligence_note_kind", "locality_id", "kind", "id"),
         sa.Index("ix_intelligence_note_logged_by", "logged_by", "id"),
+        sa.Index("ix_intelligence_note_client_id", "client_id", unique=True),
     )
 
     id: Mapped[Id]
@@ -52,14 +54,43 @@ class Note(Keyed, Model):
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_import.id"))
     fingerprint: Mapped[str | None] = mapped_column(sa.String(32), unique=True)
     """Of an imported note: a hash of its locality, day and text, so that no row comes in twice."""
+    heard_how: Mapped[str] = mapped_column(sa.String(20), default="first-hand", server_default="first-hand")
+    """``first-hand``, ``repeated`` by somebody else, or ``observed``."""
+    raised: Mapped[str] = mapped_column(sa.String(20), default="unprompted", server_default="unprompted")
+    """``unprompted`` by the people themselves, or ``asked``: put to them."""
+    asset_answer: Mapped[str | None] = mapped_column(sa.String(20))
+    """The asset-based question: ``community`` can do it itself, with some ``support``, or ``services`` must."""
+    behalf_why: Mapped[str | None] = mapped_column(sa.Text)
+    """Why somebody else typed this in for the person who says it; empty when they did so themselves."""
+    seen_at: Mapped[datetime | None]
+    """When somebody other than its writer first opened it: from then on it is not edited."""
+    edited_at: Mapped[datetime | None]
+    held_at: Mapped[datetime | None]
+    """Since when it waits for review, because its writer kept what stop and check found. Held, it stands nowhere."""
+    held_why: Mapped[str | None] = mapped_column(sa.Text)
+    cleared_at: Mapped[datetime | None]
+    client_id: Mapped[str | None] = mapped_column(sa.String(36))
+    """A random id made on the device that wrote it, so that a note sent twice is kept once."""
+    client_print: Mapped[str | None] = mapped_column(sa.String(64))
+    """A hash of what came with that id: the same id with other content is refused."""
 
     debt: Mapped[Debt] = relationship()
     locality: Mapped[Locality] = relationship()
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
-    logger: Mapped[Person | None] = relationship()
+    logger: Mapped[Person | None] = relationship(foreign_keys=[logged_by])
     themes: Mapped[list[Theme]] = relationship(
         secondary="intelligence_note_theme", order_by="(Theme.position, Theme.id)", viewonly=True
     )
+
+    @hybrid_property
+    def standing(self) -> bool:
+        """Neither withdrawn nor held for review: the notes that lists, counts, searches and exports know."""
+        return self.withdrawn_at is None and self.held_at is None
+
+    @standing.inplace.expression
+    @classmethod
+    def _standing(cls) -> sa.ColumnElement[bool]:
+        return sa.and_(cls.withdrawn_at.is_(None), cls.held_at.is_(None))
 
 
 class NoteTheme(Model):

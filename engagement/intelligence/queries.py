@@ -52,7 +52,7 @@ def list_notes(
         rows = rows.where(Note.locality_id == locality_id).order_by(Note.id.desc())
     if kind:
         rows = rows.where(Note.kind == kind)
-    return paged(rows.where(Note.withdrawn_at.is_(None)), count=total, per=per)
+    return paged(rows.where(Note.standing), count=total, per=per)
 
 
 def themes_of(notes: Iterable[Note]) -> dict[int, list[Any]]:
@@ -120,7 +120,7 @@ def find_draft(key: str | None, *, now: datetime, lock: bool = False) -> Draft |
 
 def words_given(debt_ids: Collection[int]) -> Mapping[int, str]:
     """What was said, by the debt it made; nothing where a note was withdrawn. Private."""
-    rows = sa.select(Note.debt_id, Note.text).where(Note.debt_id.in_(debt_ids), Note.withdrawn_at.is_(None))
+    rows = sa.select(Note.debt_id, Note.text).where(Note.debt_id.in_(debt_ids), Note.standing)
     return {row.debt_id: row.text for row in db.session.execute(rows)}
 
 

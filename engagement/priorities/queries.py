@@ -132,7 +132,7 @@ def notes_to_attach(
             sa.or_(Note.id.in_(on_themes), Note.id.in_(note_ids)),
             Note.id.not_in(there),
             Note.locality_id == option.locality_id,
-            Note.withdrawn_at.is_(None),
+            Note.standing,
         )
         .order_by(Note.id)
     ).all()

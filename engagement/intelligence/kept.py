@@ -1,0 +1,33 @@
+"""What is kept beside the notes as they come, go and are sorted, so that no page ever counts them. One place, for whoever changes
+notes: everything that must follow a note in the same transaction follows it from here."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from engagement.intelligence.models import Note, NoteCount, ThemeCount
+from engagement.shared.counting import add_to
+
+
+def came(notes: Iterable[Mapping[str, Any]]) -> None:
+    """Notes that stand from now on, without themes: their rows as mappings."""
+    counts: dict[tuple[int, str], dict[str, Any]] = {}
+    for note in notes:
+        at = note["locality_id"], note["kind"]
+        count = counts.setdefault(at, {"locality_id": at[0], "kind": at[1], "notes": 0, "voices": 0})
+        count["notes"] += 1
+        count["voices"] += note["voices"]
+    add_to(NoteCount, counts.values())
+
+
+def went(note: Note, themes: Iterable[int]) -> None:
+    """A note with these themes (ids) stands no longer."""
+    add_to(NoteCount, [{"locality_id": note.locality_id, "kind": note.kind, "notes": -1, "voices": -note.voices}])
+    sorted_anew(note, gone=themes, come=())
+
+
+def sorted_anew(note: Note, *, gone: Iterable[int], come: Iterable[int]) -> None:
+    """A standing note lost these themes and got those (ids)."""
+    same = {"locality_id": note.locality_id, "kind": note.kind}
+    signs = {**dict.fromkeys(gone, -1), **dict.fromkeys(come, 1)}
+    rows = [{**same, "theme_id": id_, "notes": sign, "voices": sign * note.voices} for id_, sign in signs.items()]
+    add_to(ThemeCount, rows)
