@@ -4,6 +4,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from engagement import application
+from engagement.chores import CHORES
 from engagement.funds import commands as funds
 from engagement.home import commands as home
 from engagement.intelligence import commands as intelligence
@@ -32,6 +33,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """The application with its migrations and commands. Raises Unsafe as ``application.create_app`` does."""
     app = application.create_app(settings)
     Migrate(app, db, directory=str(where("migrations")))
+    app.extensions["chores"] = CHORES
     intelligence.intelligence.add_command(suggestions.evaluate)
     for commands in COMMANDS:
         app.cli.add_command(commands)

@@ -4,31 +4,25 @@ Whoever is killed in between leaves a message that may or may not have arrived. 
 Message-ID, and the copy says that it may be the second: a doubtful copy is better than a lost message.
 """
 
-import fcntl
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
 
-import sqlalchemy as sa
 from flask import current_app
 
 from engagement.notices import compose, queries, rules
 from engagement.notices.events import MessageFailed, MessageSent, MessageSentAgain
 from engagement.notices.mailer import Mailer, NotTaken, mailer_for
 from engagement.notices.models import Message
+from engagement.shared.alone import alone
 from engagement.shared.database import db
 from engagement.shared.events import tell
-
-ONE_POSTMAN = 7_264_119
-"""PostgreSQL's advisory lock that lets one process at a time send."""
 
 
 def deliver_waiting(*, now: datetime) -> int:
     """One pass over the outbox; how many messages were sent. Does nothing when another process is at it."""
     mailer = mailer_for(current_app.extensions["settings"].mail_url)
     sent = 0
-    with _alone() as alone:
-        if not alone:
+    with alone("postman") as only_one:
+        if not only_one:
             return 0
         _take_back_those_in_doubt(now)
         while message := _claim(now):
@@ -93,21 +87,3 @@ def _drop(message: Message, *, now: datetime) -> None:
         return
     message.state, message.fault = "failed", "NothingToSend"
     tell(MessageFailed(at=now, by=None, message_id=message.id))
-
-
-@contextmanager
-def _alone() -> Iterator[bool]:
-    """Hold the one postman's lock while the block lasts; False when somebody else holds it. It opens when its holder dies."""
-    if db.engine.dialect.name == "postgresql":
-        with db.engine.connect() as connection:
-            yield bool(connection.scalar(sa.select(sa.func.pg_try_advisory_xact_lock(ONE_POSTMAN))))
-        return
-    folder = current_app.extensions["settings"].instance_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "postman.lock").open("ab") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True

@@ -24,6 +24,7 @@ from engagement.people import actions as people
 from engagement.people import sign_in
 from engagement.people.models import SignInLink
 from engagement.shared import clock
+from engagement.shared.alone import alone
 from engagement.shared.database import db
 from tests.house.conftest import ROOT
 from tests.servers import smtp
@@ -186,9 +187,9 @@ def test_a_written_message_wakes_the_postman(clean_app: Flask) -> None:
 
 def test_two_postmen_do_not_send_twice(mailing: Flask, mail_server: smtp.Post) -> None:
     write()
-    with post._alone() as first:
+    with alone("postman") as first:
         assert first
-        with mailing.app_context(), post._alone() as second:
+        with mailing.app_context(), alone("postman") as second:
             assert not second
             assert post.deliver_waiting(now=clock.now()) == 0
     assert post.deliver_waiting(now=clock.now()) == 1
