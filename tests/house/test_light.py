@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "scipy", "sklearn", "highspy", "tokenizers", "wordllama")
+HEAVY = ("numpy", "scipy", "sklearn", "highspy", "tokenizers", "wordllama", "weasyprint")
 
 
 def test_the_web_application_starts_without_the_heavy_libraries() -> None:
