@@ -21,7 +21,8 @@ PAGE = (
 
 def things(read: pypdf.PdfReader) -> list[Any]:
     """All the dictionaries in a file."""
-    found = (read.get_object(number) for number in range(1, read.trailer["/Size"]))
+    size: Any = read.trailer["/Size"]
+    found = (read.get_object(number) for number in range(1, size))
     return [thing for thing in found if isinstance(thing, dict)]
 
 
@@ -35,7 +36,7 @@ def sheet(body: str = "<p>Hello</p>", *, lang: str = "en-GB", title: str = "A po
 
 def test_a_sheet_is_tagged_titled_and_in_its_language() -> None:
     read = opened(sheet(lang="ur", title="پوسٹر"))
-    root = read.trailer["/Root"]
+    root: Any = read.trailer["/Root"]
 
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "ur"
