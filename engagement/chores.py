@@ -5,7 +5,8 @@ A chore that may take long, or must not run twice at once, holds ``shared.alone`
 
 from collections.abc import Callable, Sequence
 
+from engagement.feedback import contacts
 from engagement.notices import sweep
 
-CHORES: Sequence[Callable[..., object]] = (sweep.forget_old,)
+CHORES: Sequence[Callable[..., object]] = (sweep.forget_old, contacts.forget_old)
 """Each is called with ``now=``."""

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from flask import current_app
 from flask_babel import gettext as _
 
-from engagement.feedback import queries, references, rules
+from engagement.feedback import contacts, queries, references, rules
 from engagement.feedback.events import AnswerPublished, DebtOwed, GiverTold, StepAdded, StepKind
 from engagement.feedback.models import Answer, AnswerCount, Debt, Step, Waiting
 from engagement.notices import actions as notices
@@ -31,7 +31,7 @@ def owe(
     now: datetime,
 ) -> Debt:
     """Owe an answer for something given: make its reference and the first step of its trail. ``kind`` and ``route`` are those of
-    ``rules``; ``contact`` is a private e-mail address, kept only until the giver is told."""
+    ``rules``; ``contact`` is a private e-mail address or phone number, kept apart and not for long (see ``contacts``)."""
     debt = Debt(
         reference=references.new_reference(),
         locality_id=locality_id,
@@ -39,13 +39,14 @@ def owe(
         given_at=now,
         given_by=given_by,
         route=route,
-        contact=contact,
         owner_id=owner_id,
         due_on=rules.due_on(now, days=current_place().answer_days),
         steps=[Step(at=now, kind="heard")],
     )
     db.session.add(debt)
     db.session.flush()
+    if contact:
+        contacts.keep(debt, contact, now=now)
     if rules.waits(debt):
         add_to(Waiting, [{"locality_id": locality_id, "debts": 1}])
     tell(DebtOwed(at=now, by=by, debt_id=debt.id))
@@ -92,7 +93,8 @@ def publish_answer(
     now: datetime,
 ) -> Answer:
     """Answer these debts of one locality together, in public, and tell each giver who can be told from here. Givers whose answer
-    goes through a worker wait on until the worker has told them. Raises NothingToAnswer, AlreadyTold or OtherLocality."""
+    goes through a worker or over the phone wait on until somebody has told them. Raises NothingToAnswer, AlreadyTold or
+    OtherLocality."""
     held = queries.list_debts(debt.id for debt in debts)
     locality_id = rules.check_answerable(held)
     answer = Answer(
@@ -112,8 +114,9 @@ def publish_answer(
     add_to(AnswerCount, [{"locality_id": locality_id, "outcome": outcome, "answers": 1}])
     add_step((debt.id for debt in held), kind=rules.step_of(outcome), words=we_did, by=by, now=now)
     tell(AnswerPublished(at=now, by=by, answer_id=answer.id))
+    ways = contacts.ways_of([debt.id for debt in held])
     for debt in held:
-        if debt.route != "worker":
+        if debt.route != "worker" and ways.get(debt.id) != "phone":
             tell_giver(debt, by=by, now=now)
     return answer
 
@@ -133,7 +136,8 @@ def tell_giver(debt: Debt, *, by: int | None, now: datetime) -> None:
         _write_to(debt, by=by, now=now)
     if rules.waits(debt):
         add_to(Waiting, [{"locality_id": debt.locality_id, "debts": -1}])
-    debt.told_at, debt.contact = now, None
+    debt.told_at = now
+    contacts.forget([debt.id], by=by, now=now)
     add_step([debt.id], kind="told", by=by, now=now)
     tell(GiverTold(at=now, by=by, debt_id=debt.id))
 
@@ -148,14 +152,15 @@ def mark_told(debt: Debt, *, by: int | None, now: datetime) -> None:
 
 def _write_to(debt: Debt, *, by: int | None, now: datetime) -> None:
     """A message with a link and nothing of what was said."""
-    person = db.session.get(Person, debt.given_by) if debt.given_by and not debt.contact else None
-    if not (debt.contact or person):
+    contact = contacts.find(debt)
+    person = db.session.get(Person, debt.given_by) if debt.given_by and not contact else None
+    if not (person or (contact and contact.way == "email")):
         return
     link = f"{current_app.extensions['settings'].site_url}{path_to('feedback.follow', reference=debt.reference)}"
     notices.write(
         kind="answer",
         to_person=person,
-        to_address=debt.contact,
+        to_address=contact.address if contact else None,
         subject=_("There is an answer to what you told us"),
         body=_(
             "You told us what matters to you. There is now an answer.\n\nRead it here: %(link)s\n\nYour reference: %(reference)s.",

@@ -30,5 +30,12 @@ class AnswerPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ContactsForgotten(Event):
+    """The addresses that the givers of these left were deleted."""
+
+    debt_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class GiverTold(Event):
     debt_id: int

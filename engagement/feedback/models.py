@@ -14,7 +14,7 @@ SOMEONE_WAITS = sa.text("told_at IS NULL AND route <> 'nobody'")
 
 
 class Debt(Keyed, Model):
-    """An answer owed for something given. ``contact`` is private and goes once the giver is told."""
+    """An answer owed for something given. Where its giver left an address, that lies apart, in ``Contact``."""
 
     __tablename__ = "feedback_debt"
     __table_args__ = (
@@ -36,7 +36,6 @@ class Debt(Keyed, Model):
     given_at: Mapped[datetime]
     given_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     route: Mapped[str] = mapped_column(sa.String(20))
-    contact: Mapped[str | None] = mapped_column(sa.String(254))
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
     due_on: Mapped[date]
     told_at: Mapped[datetime | None]
@@ -47,6 +46,18 @@ class Debt(Keyed, Model):
     answers: Mapped[list["Answer"]] = relationship(
         secondary="feedback_answer_debt", back_populates="debts", order_by="Answer.id"
     )
+
+
+class Contact(Model):
+    """How to reach the giver of one thing: private, read only to tell them, gone once they are told or after ``until_at``."""
+
+    __tablename__ = "feedback_contact"
+
+    debt_id: Mapped[int] = mapped_column(sa.ForeignKey("feedback_debt.id"), primary_key=True, autoincrement=False)
+    way: Mapped[str] = mapped_column(sa.String(10))
+    """``email`` or ``phone``."""
+    address: Mapped[str] = mapped_column(sa.String(254))
+    until_at: Mapped[datetime] = mapped_column(index=True)
 
 
 class Step(Model):

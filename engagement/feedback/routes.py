@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from engagement.feedback import actions, forms, permissions, queries, rules
+from engagement.feedback import actions, contacts, forms, permissions, queries, rules
 from engagement.feedback.models import Debt
 from engagement.people import guesses
 from engagement.places import queries as places
@@ -144,12 +144,14 @@ def _form_for(debt: Debt) -> tuple[forms.AnswerForm, list[Debt], str | None]:
 
 
 def _answering(debt: Debt, form: forms.AnswerForm, beside: list[Debt], said: str | None) -> Any:
+    to_tell = bool(debt.answers) and debt.told_at is None and may(permissions.answer, debt)
     return page(
         "feedback/answer.html",
         form=form,
         debt=debt,
         said=said,
         beside=beside,
+        contact=contacts.find(debt) if to_tell else None,
         rules=rules,
         today=clock.today(),
         allowed=permissions,

@@ -19,14 +19,14 @@ KINDS = {
 ROUTES = {
     "reference": _l("they look it up with the reference"),
     "worker": _l("the worker tells them"),
-    "contact": _l("by email"),
+    "contact": _l("by email or phone"),
     "poster": _l("on a poster where it was said"),
     "nobody": _l("nobody asked for an answer"),
 }
 ROUTES_BACK = {
     "reference": _l("here, whenever you look"),
     "worker": _l("the person you told passes it on to you"),
-    "contact": _l("by email, to the address you gave us"),
+    "contact": _l("by email or phone, as you asked"),
     "poster": _l("on a poster where you said it"),
     "nobody": _l("here, whenever you look"),
 }
@@ -91,6 +91,11 @@ class NotAnsweredYet(Refusal):
 def due_on(given_at: datetime, *, days: int) -> date:
     """The London day by which an answer is owed."""
     return day_of(given_at) + timedelta(days=days)
+
+
+def way_of(address: str) -> str:
+    """Is it an e-mail address or a phone number?"""
+    return "email" if "@" in address else "phone"
 
 
 def waits(debt: Debt) -> bool:

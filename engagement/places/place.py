@@ -63,6 +63,7 @@ class Place:
     contact_phone: str
     population: int
     answer_days: int
+    contact_days: int
     notice_days: int
     languages: tuple[Language, ...]
     note_languages: tuple[Language, ...]
@@ -125,6 +126,7 @@ PLAIN = (
     "contact_phone",
     "population",
     "answer_days",
+    "contact_days",
     "notice_days",
 )
 

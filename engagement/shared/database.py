@@ -1,9 +1,9 @@
 """The database: typed models, one session a request, writers that queue, readers that cannot write.
 
-SQLite (WAL, ``synchronous=FULL``, foreign keys on) is the embedded default; PostgreSQL is what a borough runs. A transaction
-that may write takes the write lock first (``BEGIN IMMEDIATE``), because one that reads before it writes otherwise fails
-as soon as somebody else commits in between. Writers wait in line on a lock file instead of polling SQLite's busy handler:
-the same rate, and a far shorter worst wait.
+SQLite (WAL, ``synchronous=FULL``, foreign keys on, what is deleted written over) is the embedded default; PostgreSQL is what a
+borough runs. A transaction that may write takes the write lock first (``BEGIN IMMEDIATE``), because one that reads before it
+writes otherwise fails as soon as somebody else commits in between. Writers wait in line on a lock file instead of polling
+SQLite's busy handler: the same rate, and a far shorter worst wait.
 """
 
 import fcntl
@@ -156,7 +156,7 @@ def _teach_sqlite(engine: Engine) -> None:
     def settle(connection: Any, record: Any) -> None:
         connection.isolation_level = None  # we say BEGIN ourselves, below
         _wait_for_a_lock(connection, BUSY_SECONDS)
-        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")
