@@ -31,7 +31,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     NoteThemed: (intelligence.say_it_was_understood,),
     NoteWithdrawn: (priorities.take_back_evidence,),
     OptionAdded: (priorities.tell_who_suggested,),
-    EvidenceAttached: (priorities.tell_those_behind,),
+    EvidenceAttached: (priorities.tell_those_behind, priorities.count_as_read),
     OptionSetAside: (priorities.say_why_set_aside,),
     OptionNotChosen: (priorities.say_why_not,),
     PriorityAgreed: (priorities.tell_it_is_agreed,),

@@ -25,6 +25,7 @@ def owe(
     locality_id: int,
     route: str,
     contact: str | None = None,
+    where_told: str | None = None,
     given_by: int | None = None,
     owner_id: int | None = None,
     by: int | None,
@@ -39,6 +40,7 @@ def owe(
         given_at=now,
         given_by=given_by,
         route=route,
+        where_told=where_told,
         owner_id=owner_id,
         due_on=rules.due_on(now, days=current_place().answer_days),
         steps=[Step(at=now, kind="heard")],
@@ -61,6 +63,13 @@ def owe_many(number: int, *, kind: str, locality_id: int, now: datetime) -> Sequ
     ids = db.session.scalars(sa.insert(Debt).returning(Debt.id), rows).all()
     db.session.execute(sa.insert(Step), [{"debt_id": id_, "at": now, "kind": "heard"} for id_ in ids])
     return ids
+
+
+def move(debt: Debt, *, locality_id: int) -> None:
+    """It was given in another locality than was said at first."""
+    if rules.waits(debt):
+        add_to(Waiting, [{"locality_id": debt.locality_id, "debts": -1}, {"locality_id": locality_id, "debts": 1}])
+    debt.locality_id = locality_id
 
 
 def add_step(

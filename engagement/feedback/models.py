@@ -38,6 +38,8 @@ class Debt(Keyed, Model):
     route: Mapped[str] = mapped_column(sa.String(20))
     owner_id: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
     due_on: Mapped[date]
+    where_told: Mapped[str | None] = mapped_column(sa.String(200))
+    """Of an answer on a poster or in a group: where it should hang, or which group."""
     told_at: Mapped[datetime | None]
 
     locality: Mapped[Locality] = relationship()

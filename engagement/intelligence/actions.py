@@ -6,8 +6,8 @@ from datetime import date, datetime
 import sqlalchemy as sa
 
 from engagement.feedback import actions as feedback
-from engagement.intelligence import kept, rules
-from engagement.intelligence.events import NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
+from engagement.intelligence import kept, queries, rules
+from engagement.intelligence.events import NoteHeld, NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
 from engagement.intelligence.models import Note, NoteTheme, Theme
 from engagement.places.place import Item, Place
 from engagement.shared.clock import day_of
@@ -21,17 +21,24 @@ def log_note(
     locality_id: int,
     neighbourhood_id: int | None = None,
     channel: str,
-    kind: str,
+    kind: str = rules.UNSURE,
     voices: int = 1,
     quote: str | None = None,
     language: str = "en",
     heard_on: date | None = None,
+    heard_how: str = "first-hand",
+    raised: str = "unprompted",
+    asset_answer: str | None = None,
+    behalf_why: str | None = None,
+    held_why: str | None = None,
     route: str = "nobody",
     contact: str | None = None,
+    where_told: str | None = None,
     by: int | None,
     now: datetime,
 ) -> Note:
-    """Keep one thing heard and owe an answer for it by ``route`` (see ``feedback.rules.ROUTES``). Raises HeardInTheFuture."""
+    """Keep one thing heard and owe an answer for it by ``route`` (see ``feedback.rules.ROUTES``). With ``held_why``, the
+    reason for keeping what stop and check found, it waits for review and stands nowhere until then. Raises HeardInTheFuture."""
     today = day_of(now)
     heard_on = heard_on or today
     rules.check_heard(heard_on, today)
@@ -40,6 +47,7 @@ def log_note(
         locality_id=locality_id,
         route=route,
         contact=contact,
+        where_told=where_told,
         owner_id=by,
         by=by,
         now=now,
@@ -55,20 +63,30 @@ def log_note(
         quote=quote or None,
         language=language,
         heard_on=heard_on,
+        heard_how=heard_how,
+        raised=raised,
+        asset_answer=asset_answer or None,
+        behalf_why=behalf_why or None,
+        held_at=now if held_why else None,
+        held_why=held_why or None,
         logged_by=by,
         logged_at=now,
     )
     db.session.add(note)
     db.session.flush()
-    kept.came([{"locality_id": locality_id, "kind": kind, "voices": voices}])
-    tell(NoteLogged(at=now, by=by, note_id=note.id, locality_id=locality_id))
+    if note.standing:
+        kept.came([{"locality_id": locality_id, "kind": kind, "voices": voices}])
+    event = NoteLogged if note.standing else NoteHeld
+    tell(event(at=now, by=by, note_id=note.id, locality_id=locality_id))
     return note
 
 
 def set_themes(note: Note, themes: Iterable[Theme], *, by: int | None, now: datetime) -> None:
-    """Make these the note's themes, with the theme above each. Raises AlreadyWithdrawn."""
+    """Make these the note's themes, with the theme above each. Raises AlreadyWithdrawn or HeldForReview."""
     lock_row(note)
-    rules.check_standing(note)
+    rules.check_not_held(note)
+    if note.seen_at is None and rules.reads(note, by):
+        note.seen_at = now
     wanted = rules.with_those_above(themes)
     held = set(db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all())
     if wanted == held:
@@ -88,9 +106,10 @@ def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:
     """Take a note out of every list and count, with a reason. It is not deleted. Raises AlreadyWithdrawn."""
     lock_row(note)
     rules.check_standing(note)
+    stood = note.standing
     note.withdrawn_at, note.withdrawn_why = now, why
-    held = db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all()
-    kept.went(note, held)
+    if stood:
+        kept.went(note, queries.theme_ids(note))
     tell(NoteWithdrawn(at=now, by=by, note_id=note.id))
 
 

@@ -14,7 +14,7 @@ KEPT = timedelta(hours=2)
 
 FRESH = {
     "text": "",
-    "kept_as_is": False,
+    "held_why": None,
     "locality_id": None,
     "kind": None,
     "language": None,
@@ -53,6 +53,7 @@ def send(draft: Draft, *, channel: str = "web", now: datetime) -> Note:
         language=held.language or "en",
         route=held.route,
         contact=held.contact,
+        held_why=held.held_why,
         by=None,
         now=now,
     )

@@ -1,6 +1,7 @@
 """Facts about notes and themes. What was said stays in its row."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 from engagement.shared.events import Event
 
@@ -16,6 +17,44 @@ class ThemesLoaded(Event):
 class NoteLogged(Event):
     note_id: int
     locality_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteHeld(Event):
+    """A note waits for review and stands nowhere: told instead of NoteLogged, or after an edit."""
+
+    note_id: int
+    locality_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAskedBack(Event):
+    """A reviewer asks the writer of a held note to change it."""
+
+    note_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteCleared(Event):
+    """A note that was held stands from now on, as it was or changed."""
+
+    note_id: int
+    locality_id: int
+
+
+Answer = Literal[
+    "text", "quote", "kind", "voices", "channel", "language", "heard_on", "heard_how", "asset_answer",
+    "locality_id", "neighbourhood_id",
+]  # fmt: skip
+"""What of a note its writer may change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteEdited(Event):
+    """A note was changed, by its writer or a reviewer, in these of its answers."""
+
+    note_id: int
+    changed: tuple[Answer, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,41 @@ def went(note: Note, themes: Iterable[int]) -> None:
     sorted_anew(note, gone=themes, come=())
 
 
+def changed(note: Note, themes: Iterable[int], *, before: Mapping[str, Any] | None) -> None:
+    """A note with these themes (ids) is not what it was: it stands where it did not, or the other way round, or is counted under
+    other names. ``before`` is what ``counted`` said of it. Each table is touched once, so that two writers never wait crosswise."""
+    after = counted(note)
+    if before == after:
+        return
+    rows = [(row, sign) for row, sign in ((before, -1), (after, 1)) if row is not None]
+    add_to(NoteCount, _summed((_where(row), sign, sign * row["voices"]) for row, sign in rows))
+    add_to(
+        ThemeCount,
+        _summed(
+            ({**_where(row), "theme_id": theme}, sign, sign * row["voices"]) for row, sign in rows for theme in themes
+        ),
+    )
+
+
+def counted(note: Note) -> Mapping[str, Any] | None:
+    """What the counts know of a note; None when it does not stand."""
+    return {"locality_id": note.locality_id, "kind": note.kind, "voices": note.voices} if note.standing else None
+
+
+def _where(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"locality_id": row["locality_id"], "kind": row["kind"]}
+
+
+def _summed(amounts: Iterable[tuple[dict[str, Any], int, int]]) -> Iterable[dict[str, Any]]:
+    """Rows for ``add_to``, those of one key made one."""
+    rows: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for key, notes, voices in amounts:
+        row = rows.setdefault(tuple(key.values()), {**key, "notes": 0, "voices": 0})
+        row["notes"] += notes
+        row["voices"] += voices
+    return rows.values()
+
+
 def sorted_anew(note: Note, *, gone: Iterable[int], come: Iterable[int]) -> None:
     """A standing note lost these themes and got those (ids)."""
     same = {"locality_id": note.locality_id, "kind": note.kind}

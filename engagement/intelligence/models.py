@@ -11,6 +11,9 @@ from engagement.people.models import Person
 from engagement.places.models import Locality, Neighbourhood
 from engagement.shared.database import Id, Keyed, Model
 
+WAITS_FOR_REVIEW = sa.text("held_at IS NOT NULL AND withdrawn_at IS NULL")
+"""The condition that a note waits for review, written out so that both databases can use the index on it."""
+
 
 class Theme(Model):
     """What notes are about: a list of two levels, from the place's data file. Its slug never changes."""
@@ -34,6 +37,14 @@ class Note(Keyed, Model):
         sa.Index("ix_intelligence_note_kind", "locality_id", "kind", "id"),
         sa.Index("ix_intelligence_note_logged_by", "logged_by", "id"),
         sa.Index("ix_intelligence_note_client_id", "client_id", unique=True),
+        sa.Index(
+            "ix_intelligence_note_held",
+            "locality_id",
+            "held_at",
+            "id",
+            postgresql_where=WAITS_FOR_REVIEW,
+            sqlite_where=WAITS_FOR_REVIEW,
+        ),
     )
 
     id: Mapped[Id]
@@ -63,7 +74,7 @@ class Note(Keyed, Model):
     behalf_why: Mapped[str | None] = mapped_column(sa.Text)
     """Why somebody else typed this in for the person who says it; empty when they did so themselves."""
     seen_at: Mapped[datetime | None]
-    """When somebody other than its writer first opened it: from then on it is not edited."""
+    """When somebody other than its writer first did something with it: from then on it is not edited."""
     edited_at: Mapped[datetime | None]
     held_at: Mapped[datetime | None]
     """Since when it waits for review, because its writer kept what stop and check found. Held, it stands nowhere."""
@@ -78,6 +89,7 @@ class Note(Keyed, Model):
     locality: Mapped[Locality] = relationship()
     neighbourhood: Mapped[Neighbourhood | None] = relationship()
     logger: Mapped[Person | None] = relationship(foreign_keys=[logged_by])
+    reviews: Mapped[list["Review"]] = relationship(order_by="Review.id", viewonly=True)
     themes: Mapped[list[Theme]] = relationship(
         secondary="intelligence_note_theme", order_by="(Theme.position, Theme.id)", viewonly=True
     )
@@ -91,6 +103,21 @@ class Note(Keyed, Model):
     @classmethod
     def _standing(cls) -> sa.ColumnElement[bool]:
         return sa.and_(cls.withdrawn_at.is_(None), cls.held_at.is_(None))
+
+
+class Review(Model):
+    """What was done about a note that was held. Only added to; what was in the note before is not kept."""
+
+    __tablename__ = "intelligence_review"
+
+    id: Mapped[Id]
+    note_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_note.id"), index=True)
+    by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+    outcome: Mapped[str] = mapped_column(sa.String(20))
+    """``released`` as it is, ``mended`` by the reviewer, ``asked`` of the writer to mend, or then ``changed`` by the writer."""
+    words: Mapped[str | None] = mapped_column(sa.Text)
+    """What the reviewer says to the writer."""
 
 
 class NoteTheme(Model):
@@ -137,7 +164,8 @@ class Draft(Keyed, Model):
     id: Mapped[Id]
     until_at: Mapped[datetime] = mapped_column(index=True)
     text: Mapped[str] = mapped_column(sa.Text, default="")
-    kept_as_is: Mapped[bool] = mapped_column(default=False)
+    held_why: Mapped[str | None] = mapped_column(sa.Text)
+    """Why the resident kept what stop and check found: the note will be held for review."""
     locality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places_locality.id"))
     kind: Mapped[str | None] = mapped_column(sa.String(20))
     language: Mapped[str | None] = mapped_column(sa.String(10))

@@ -52,4 +52,31 @@ def sort_note(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, (*LOGGERS, "administrator"))
 
 
+@permit(_l("whoever wrote it"))
+def wrote_note(actor: Actor, thing: Any) -> bool:
+    return actor.person_id is not None and thing.logged_by == actor.person_id
+
+
+@permit(_l("a facilitator of the locality, or an administrator"))
+def review_notes(actor: Actor, thing: Any) -> bool:
+    return _here(actor, thing, ("administrator",))
+
+
+@permit(_l("while it is held for review, whoever wrote it and those who review; then those who read notes"))
+def read_note(actor: Actor, thing: Any) -> bool:
+    if wrote_note(actor, thing):
+        return True
+    return (read_notes if thing.held_at is None else review_notes)(actor, thing)
+
+
+@permit(_l("a facilitator of the locality, or an administrator, unless they wrote it themselves"))
+def review_note(actor: Actor, thing: Any) -> bool:
+    return review_notes(actor, thing) and not wrote_note(actor, thing)
+
+
+@permit(_l("whoever wrote it, while they may log notes in its locality"))
+def edit_note(actor: Actor, thing: Any) -> bool:
+    return wrote_note(actor, thing) and log_note(actor, thing)
+
+
 withdraw_note = sort_note

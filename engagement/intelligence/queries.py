@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
-from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Theme, ThemeCount
+from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Review, Theme, ThemeCount
 from engagement.places.models import Neighbourhood
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
@@ -61,6 +61,17 @@ def themes_of(notes: Iterable[Note]) -> dict[int, list[Any]]:
     for row in db.session.execute(_ABOUT, {"notes": [note.id for note in notes]}):
         by_note.setdefault(row.note_id, []).append(row)
     return by_note
+
+
+def theme_ids(note: Note) -> Sequence[int]:
+    """The themes of one note, those above them too."""
+    rows = sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)
+    return db.session.scalars(rows.order_by(NoteTheme.theme_id)).all()
+
+
+def reviews_of(note: Note) -> Sequence[Review]:
+    """What reviewers did with a note, oldest first."""
+    return db.session.scalars(sa.select(Review).where(Review.note_id == note.id).order_by(Review.id)).all()
 
 
 def list_themes() -> Sequence[Theme]:

@@ -4,11 +4,12 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.intelligence.models import Draft, Note, Theme
+from engagement.intelligence.events import Answer
+from engagement.intelligence.models import Draft, Note, Review, Theme
 from engagement.shared.refusals import Refusal
 
 KINDS = {
@@ -21,12 +22,36 @@ COLOURS = {"strength": "green", "idea": "blue", "worry": "orange", "barrier": "r
 UNSURE = "worry"
 """What a note counts as when its giver did not say: the kind that is looked at first."""
 
+HEARD_HOW = {
+    "first-hand": _l("They told me about themselves"),
+    "repeated": _l("They told me what somebody else said"),
+    "observed": _l("I saw it myself"),
+}
+ASSET_ANSWERS = {
+    "community": _l("The community can do it itself"),
+    "support": _l("The community can do it with some support"),
+    "services": _l("Services must do it"),
+}
+"""The asset-based question: what can be done, and by whom?"""
+
+EDITABLE: tuple[Answer, ...] = get_args(Answer)
+
 RESIDENT_MAX = 2000
 NOTE_MAX = 4000
 QUOTE_MAX = 500
+WHY_MAX = 500
 VOICES_MAX = 500
 FEWEST = 5
 """Fewer voices than this are not told apart in public."""
+
+STATES = {
+    "unread": _l("Not read yet"),
+    "read": _l("Read"),
+    "held": _l("Waits for review"),
+    "asked": _l("Waits for you"),
+    "withdrawn": _l("Withdrawn"),
+}
+"""What a note's writer sees of it."""
 
 STAGES = ("what", "where", "about", "answer", "check")
 """The pages a resident goes through, in order."""
@@ -39,6 +64,26 @@ class HeardInTheFuture(Refusal):
 
 class AlreadyWithdrawn(Refusal):
     says = _l("This note was withdrawn. It cannot be changed.")
+
+
+class HeldForReview(Refusal):
+    says = _l("This note waits for a second person to read it. Until then nothing can be done with it.")
+
+
+class AlreadyRead(Refusal):
+    says = _l("Somebody else has worked with this note, so it can no longer be changed. You can withdraw it.")
+
+
+class NotHeld(Refusal):
+    says = _l("This note does not wait any more. Somebody else was quicker, or its writer withdrew it.")
+
+
+class ChangedMeanwhile(Refusal):
+    says = _l("The note was changed while you read it. Read it again.")
+
+
+class NobodyToAsk(Refusal):
+    says = _l("Nobody with an account wrote this note, so there is nobody to ask")
 
 
 class SayWhere(Refusal):
@@ -63,6 +108,52 @@ def check_heard(heard_on: date, today: date) -> None:
 def check_standing(note: Note) -> None:
     if note.withdrawn_at is not None:
         raise AlreadyWithdrawn
+
+
+def check_not_held(note: Note) -> None:
+    """Raises HeldForReview, or AlreadyWithdrawn."""
+    check_standing(note)
+    if note.held_at is not None:
+        raise HeldForReview
+
+
+def check_held(note: Note, *, read: str) -> None:
+    """It still waits for review, and is what the reviewer read. Raises NotHeld or ChangedMeanwhile."""
+    if note.held_at is None or note.withdrawn_at is not None:
+        raise NotHeld
+    if read != print_of(note):
+        raise ChangedMeanwhile
+
+
+def check_editable(note: Note, *, asked: bool) -> None:
+    """Raises AlreadyWithdrawn, or AlreadyRead unless the writer was ``asked`` to change it."""
+    check_standing(note)
+    if note.seen_at is not None and not asked:
+        raise AlreadyRead
+
+
+def is_asked(note: Note, reviews: Sequence[Review]) -> bool:
+    """Does a held note wait for its writer to change it?"""
+    return note.held_at is not None and bool(reviews) and reviews[-1].outcome == "asked"
+
+
+def state_of(note: Note, reviews: Sequence[Review]) -> str:
+    """One of STATES."""
+    if note.withdrawn_at is not None:
+        return "withdrawn"
+    if note.held_at is not None:
+        return "asked" if is_asked(note, reviews) else "held"
+    return "read" if note.seen_at is not None else "unread"
+
+
+def reads(note: Note, by: int | None) -> bool:
+    """Is this somebody other than the note's writer?"""
+    return by is not None and by != note.logged_by
+
+
+def print_of(note: Note) -> str:
+    """A short hash of a note's words, to tell whether they are still those that were read."""
+    return hashlib.blake2b(f"{note.text}\0{note.quote or ''}".encode(), digest_size=12).hexdigest()
 
 
 def fingerprint(locality_id: int, heard_on: date, text: str) -> str:

@@ -148,6 +148,12 @@ def debts_behind_option(option: Option, *, attached_at: datetime | None = None) 
     return debts + ([option.debt_id] if option.debt_id is not None and attached_at is None else [])
 
 
+def notes_behind(option_id: int, *, attached_at: datetime) -> Sequence[int]:
+    """The ids of the notes put behind an option at one moment."""
+    rows = sa.select(option_note.c.note_id).where(option_note.c.option_id == option_id, option_note.c.at == attached_at)
+    return db.session.scalars(rows.order_by(option_note.c.note_id)).all()
+
+
 def debts_behind(priority: Priority) -> list[int]:
     """The ids of the answers owed to everyone behind a priority."""
     return debts_behind_option(priority.option) if priority.option is not None else []

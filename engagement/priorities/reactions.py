@@ -4,6 +4,7 @@ from flask_babel import gettext as _
 
 from engagement.feedback import actions as feedback
 from engagement.feedback.events import StepKind
+from engagement.intelligence import edits as intelligence
 from engagement.intelligence.events import NoteWithdrawn
 from engagement.intelligence.models import Note
 from engagement.priorities import actions, queries
@@ -39,6 +40,12 @@ def tell_those_behind(event: EvidenceAttached) -> None:
         option=option,
         words=_when(option),
     )
+
+
+def count_as_read(event: EvidenceAttached) -> None:
+    """Notes that stand behind an option are not changed under it, whoever put them there."""
+    notes = queries.notes_behind(event.option_id, attached_at=event.at)
+    intelligence.mark_seen(notes, by=None, now=event.at)
 
 
 def take_back_evidence(event: NoteWithdrawn) -> None:

@@ -17,11 +17,7 @@ from tests.world import World
 def check_counts(world: World) -> None:
     """The kept counts equal the rows."""
     notes = sa.func.count(), sa.func.coalesce(sa.func.sum(Note.voices), 0)
-    rows = (
-        sa.select(Note.locality_id, Note.kind, *notes)
-        .where(Note.withdrawn_at.is_(None))
-        .group_by(Note.locality_id, Note.kind)
-    )
+    rows = sa.select(Note.locality_id, Note.kind, *notes).where(Note.standing).group_by(Note.locality_id, Note.kind)
     kept = sa.select(NoteCount.locality_id, NoteCount.kind, NoteCount.notes, NoteCount.voices).where(
         NoteCount.notes != 0
     )
@@ -29,7 +25,7 @@ def check_counts(world: World) -> None:
     themed = (
         sa.select(Note.locality_id, NoteTheme.theme_id, Note.kind, *notes)
         .join(NoteTheme, NoteTheme.note_id == Note.id)
-        .where(Note.withdrawn_at.is_(None))
+        .where(Note.standing)
         .group_by(Note.locality_id, NoteTheme.theme_id, Note.kind)
     )
     count = ThemeCount

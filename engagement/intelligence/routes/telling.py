@@ -34,9 +34,9 @@ def tell_what() -> Any:
     """Say what matters to you, in your own words."""
     draft = _draft()
     going_on = draft is not None and draft.note_id is None
-    form = forms.What(text=draft.text, keep_as_is=draft.kept_as_is) if draft and going_on else forms.What()
+    form = forms.What(text=draft.text) if draft and going_on else forms.What()
     if form.validate_on_submit():
-        return _keep(draft, text=form.text.data, kept_as_is=form.keep_as_is.data)
+        return _keep(draft, text=form.text.data)
     return page("intelligence/tell_what.html", form=form, private=True)
 
 
