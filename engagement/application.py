@@ -39,6 +39,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     sessions.init_app(app)
     context.init_app(app)
     app.extensions["given"] = doors.GIVEN
+    app.extensions["known"] = doors.KNOWN
     events.wire(app, reactions=REACTIONS, record=journal.record)
     for blueprint in doors.BLUEPRINTS:
         app.register_blueprint(blueprint)

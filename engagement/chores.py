@@ -7,6 +7,11 @@ from collections.abc import Callable, Sequence
 
 from engagement.feedback import contacts
 from engagement.notices import sweep
+from engagement.shared.heavy import later
 
-CHORES: Sequence[Callable[..., object]] = (sweep.forget_old, contacts.forget_old)
+CHORES: Sequence[Callable[..., object]] = (
+    sweep.forget_old,
+    contacts.forget_old,
+    later("engagement.intelligence.known.keeping", "keep_up"),
+)
 """Each is called with ``now=``."""

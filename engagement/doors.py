@@ -6,20 +6,25 @@ from engagement.assets import routes as assets
 from engagement.boards import routes as boards
 from engagement.communities import routes as communities
 from engagement.enterprises import routes as enterprises
+from engagement.feedback import known as feedback_known
 from engagement.feedback import routes as feedback
 from engagement.funds import routes as funds
 from engagement.home import routes as home
 from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
+from engagement.intelligence.known import notes as note_known
 from engagement.journal import routes as journal
 from engagement.learning import queries as learning_queries
 from engagement.learning import routes as learning
 from engagement.notices import routes as notices
 from engagement.people import routes as people
+from engagement.priorities import known as priorities_known
 from engagement.priorities import queries as priorities_queries
 from engagement.priorities import routes as priorities
+from engagement.proposals import known as proposals_known
 from engagement.proposals import queries as proposals_queries
 from engagement.proposals import routes as proposals
+from engagement.shared.known import Source
 
 BLUEPRINTS = [
     people.bp,
@@ -45,3 +50,11 @@ GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
     "proposal": proposals_queries.given,
 }
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. Feedback asks without knowing whom."""
+
+KNOWN: dict[str, Source] = {
+    "answer": feedback_known.SOURCE,
+    "note": note_known.SOURCE,
+    "option": priorities_known.SOURCE,
+    "proposal": proposals_known.SOURCE,
+}
+"""What is found by its meaning while somebody writes. Each has a code of its own."""

@@ -1,6 +1,6 @@
 """Reads of the journal, always in order of position."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import sqlalchemy as sa
 
@@ -46,6 +46,12 @@ def entries_after(position: int) -> Iterator[Entry]:
     while some := db.session.scalars(entries.where(Entry.position > position)).all():
         yield from some
         position = some[-1].position
+
+
+def newest_after(position: int, *, most: int) -> Sequence[Entry]:
+    """The newest entries after a position, at most so many, oldest first."""
+    newest = sa.select(Entry).where(Entry.position > position).order_by(Entry.position.desc()).limit(most)
+    return list(reversed(db.session.scalars(newest).all()))
 
 
 def first_broken() -> tuple[int, str] | None:

@@ -114,6 +114,9 @@ class InFile:
         except Unreadable:
             self._file.close()
             raise
+        self._stat = os.fstat(self._file.fileno())
+        if not write:
+            self._file.close()  # the mapping holds what a reader needs
         self._used = np.memmap(path, dtype="<i8", mode=self._mode, offset=len(MARK) + 8, shape=(1,))
 
     @property
@@ -157,7 +160,7 @@ class InFile:
 
     def replaced(self) -> bool:
         try:
-            return not os.path.samestat(self.path.stat(), os.fstat(self._file.fileno()))
+            return not os.path.samestat(self.path.stat(), self._stat)
         except FileNotFoundError:
             return True
 
