@@ -10,6 +10,7 @@ from engagement.intelligence import kept, queries, rules
 from engagement.intelligence.events import NoteHeld, NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
 from engagement.intelligence.models import Note, NoteTheme, Theme
 from engagement.places.place import Item, Place
+from engagement.shared import once
 from engagement.shared.clock import day_of
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
@@ -34,11 +35,14 @@ def log_note(
     route: str = "nobody",
     contact: str | None = None,
     where_told: str | None = None,
+    client_id: str | None = None,
+    client_print: str | None = None,
     by: int | None,
     now: datetime,
 ) -> Note:
     """Keep one thing heard and owe an answer for it by ``route`` (see ``feedback.rules.ROUTES``). With ``held_why``, the
-    reason for keeping what stop and check found, it waits for review and stands nowhere until then. Raises HeardInTheFuture."""
+    reason for keeping what stop and check found, it waits for review and stands nowhere until then. A note that waited on
+    a device brings the id it was given there and ``rules.sent_print`` of what was sent. Raises HeardInTheFuture."""
     today = day_of(now)
     heard_on = heard_on or today
     rules.check_heard(heard_on, today)
@@ -71,6 +75,8 @@ def log_note(
         held_why=held_why or None,
         logged_by=by,
         logged_at=now,
+        client_id=client_id,
+        client_print=client_print,
     )
     db.session.add(note)
     db.session.flush()
@@ -78,6 +84,16 @@ def log_note(
         kept.came([{"locality_id": locality_id, "kind": kind, "voices": voices}])
     event = NoteLogged if note.standing else NoteHeld
     tell(event(at=now, by=by, note_id=note.id, locality_id=locality_id))
+    return note
+
+
+def find_sent(client_id: str, client_print: str) -> Note | None:
+    """The note that a device has sent under this id before, after any twin still in flight; None when this is the first.
+    Raises OtherContent when what it sent then was not the same."""
+    once.take(client_id, client_print)
+    note = queries.find_from_device(client_id)
+    if note is not None and note.client_print != client_print:
+        raise rules.OtherContent(reference=note.debt.reference)
     return note
 
 

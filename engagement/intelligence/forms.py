@@ -1,5 +1,6 @@
 """What residents and workers are asked. Texts are looked over for what may point at one person."""
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,12 +16,19 @@ from engagement.shared.fields import (
     Day,
     Email,
     Form,
+    Hidden,
     LongText,
     Pick,
     Postcode,
     Tick,
     Whole,
 )
+from engagement.shared.form import MACHINERY
+
+DEVICE_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A UUID, as browsers write a random one."""
+NOT_ANSWERS = (*MACHINERY, "client_id", "owner", "aloud")
+"""What a waiting note is sent with that its writer did not answer."""
 
 
 class Careful(Form):
@@ -141,6 +149,24 @@ class NewNote(Careful):
                 if where_value(locality, below) == self.where.data:
                     return locality.id, below.id if below else None
         raise LookupError(self.where.data)
+
+
+class Waiting(NewNote):
+    """A note that waited on a device: the same questions, and who it is from."""
+
+    client_id = Hidden(optional=False, missing=_l("The note has no mark of its own"))
+    owner = Hidden()
+    aloud = Hidden()
+
+    def read_client_id(self) -> str | None:
+        """The id the device gave it; None when it is not one that a device of ours gives."""
+        sent = str(self.client_id.data)
+        return sent if DEVICE_ID.fullmatch(sent) else None
+
+    def needed(self) -> dict[str, str]:
+        """What must be answered before a note is worth keeping, and what to say when it is not."""
+        asked = (field for field in self if hasattr(field, "says_missing") and not isinstance(field, Hidden))
+        return {field.name: field.says_missing() for field in asked if not field.optional}
 
 
 class Sort(Form):

@@ -25,6 +25,11 @@ def get_note(*, note: str) -> Note:
     return the_one(sa.select(Note).where(Note.key == note).options(*loading))
 
 
+def find_from_device(client_id: str) -> Note | None:
+    """The note that came from a device under this id."""
+    return db.session.scalar(sa.select(Note).where(Note.client_id == client_id).options(joinedload(Note.debt)))
+
+
 # The list that workers read all day, built once: only what it shows of a note is loaded.
 _LISTED = sa.select(Note).options(
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),

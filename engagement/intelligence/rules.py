@@ -1,6 +1,7 @@
 """The words and rules of notes and themes. Pure."""
 
 import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -100,6 +101,13 @@ class NotFinished(Refusal):
     says = _l("Something is still missing. Go back to the start and fill it in.")
 
 
+class OtherContent(Refusal):
+    says = _l(
+        "This note is here already as %(reference)s, with other words. What is on this device was not kept. Open it to send it as "
+        "a new note, or discard it."
+    )
+
+
 def check_heard(heard_on: date, today: date) -> None:
     if heard_on > today:
         raise HeardInTheFuture
@@ -154,6 +162,14 @@ def reads(note: Note, by: int | None) -> bool:
 def print_of(note: Note) -> str:
     """A short hash of a note's words, to tell whether they are still those that were read."""
     return hashlib.blake2b(f"{note.text}\0{note.quote or ''}".encode(), digest_size=12).hexdigest()
+
+
+def sent_print(sent: Iterable[tuple[str, Sequence[str]]], *, by: int) -> str:
+    """What tells a note sent again from another note under the same id: a hash of its writer (an id) and of the answers as they
+    were sent, name by name. Of what was sent and not of what was made of it, so that a new version of the form, put in place
+    between two sendings, changes nothing."""
+    said = json.dumps([by, sorted((name, list(values)) for name, values in sent)])
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def fingerprint(locality_id: int, heard_on: date, text: str) -> str:

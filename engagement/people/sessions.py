@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, g, session, url_for
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
+from werkzeug.wrappers import Response
 
 from engagement.people import queries
 from engagement.people.models import Person
@@ -84,6 +85,20 @@ def leave() -> None:
     """Forget the browser's session. The row has been ended by the action."""
     logout_user()
     session.clear()
+
+
+def forget_the_device(answer: Response) -> Response:
+    """Have the browser drop all that pages kept on the device for whoever signs out, also when no script of ours can run."""
+    answer.headers["Clear-Site-Data"] = '"storage"'
+    return answer
+
+
+def owner_of_device() -> str | None:
+    """A name for whoever is signed in that tells nothing about them. What waits on a device is kept under it, so that it never
+    goes up as somebody else's."""
+    if not current_user.is_authenticated:
+        return None
+    return hash_of(f"on a device: {current_user.person.key}")[:32]
 
 
 def token_hash_in_use() -> str | None:

@@ -38,11 +38,16 @@ _LED = sa.update(_TABLE).where(_TABLE.c.token == sa.bindparam("claimed")).values
 def claim(token: str, fingerprint: str) -> None:
     """Take the token for this transaction. If it was taken before, answer the request at once: a redirect to where the
     first sending led when the content is the same, 409 when it is not. A twin still in flight is waited for."""
-    taking = _TAKING[db.session.get_bind().dialect.name]
-    row = {"token": token, "fingerprint": fingerprint, "location": None, "at": clock.now()}
-    if db.session.execute(taking, row).first() is None:
+    if not take(token, fingerprint):
         _answer_again(db.session.get_one(Submission, token), fingerprint)
     g.claimed = token
+
+
+def take(token: str, fingerprint: str) -> bool:
+    """Take the token for this transaction, after any twin still in flight; False when it was taken before."""
+    taking = _TAKING[db.session.get_bind().dialect.name]
+    row = {"token": token, "fingerprint": fingerprint, "location": None, "at": clock.now()}
+    return db.session.execute(taking, row).first() is not None
 
 
 def led_to(location: str) -> None:

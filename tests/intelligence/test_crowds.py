@@ -8,14 +8,17 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from engagement.feedback.models import Waiting
+from engagement.feedback.models import Debt, Waiting
 from engagement.intelligence import actions, drafts
 from engagement.intelligence.models import Draft, Note, NoteCount
+from engagement.people import actions as people
 from engagement.places import actions as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.database import db
+from tests.intelligence.test_waiting import HEARD
+from tests.visitor import Visitor
 
 CROWD = 40
 
@@ -84,3 +87,34 @@ def test_forty_notes_at_once_are_all_counted(here: Flask) -> None:
         count = db.session.scalars(sa.select(NoteCount)).one()
         assert (count.notes, count.voices) == (CROWD, 2 * CROWD)
         assert db.session.scalars(sa.select(Waiting.debts)).one() == CROWD
+
+
+@pytest.mark.parametrize("doctored", [False, True], ids=["all the same", "half of them doctored"])
+def test_a_waiting_note_sent_forty_times_at_once_is_one_note(here: Flask, doctored: bool) -> None:
+    with here.app_context():
+        sam = people.add_person("Sam Field", email="sam@example.org", by=None, now=clock.now())
+        people.grant_role(sam, "worker", locality_id=grays(), by=None, now=clock.now())
+        db.session.commit()
+        phones = [Visitor(here).sign_in(sam).client for _ in range(CROWD)]
+        before = db.session.scalar(sa.select(sa.func.count()).select_from(Debt)) or 0
+    owner = phones[0].get("/notes/device").get_json()["owner"]
+    said = HEARD | {"client_id": "c0ffee00-5eed-4bee-8fab-0ddba11cafe5", "owner": owner}
+    start = Barrier(CROWD)
+
+    def send(number: int) -> tuple[bool, int]:
+        other = doctored and number % 2 == 1
+        start.wait()
+        answer = phones[number].post("/notes/waiting", data=said | ({"text": "Doctored."} if other else {}))
+        return other, answer.status_code
+
+    with ThreadPoolExecutor(CROWD) as pool:
+        answers = Counter(pool.map(send, range(CROWD)))
+
+    kept_first = [other for other in (False, True) if answers[other, 201]]
+    assert len(kept_first) == 1 and answers[kept_first[0], 201] == 1
+    first, alike = kept_first[0], CROWD // 2 if doctored else CROWD
+    assert answers == Counter({(first, 201): 1, (first, 200): alike - 1, (not first, 409): CROWD - alike})
+    with here.app_context():
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Note)) == 1
+        assert db.session.scalar(sa.select(sa.func.count()).select_from(Debt)) == before + 1
+        assert db.session.scalars(sa.select(NoteCount.notes)).one() == 1

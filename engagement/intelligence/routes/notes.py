@@ -1,5 +1,6 @@
 """Pages of workers: log what was heard, read a locality's notes, say what one is about, withdraw it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import redirect, request, url_for
@@ -26,24 +27,34 @@ def new_note() -> Any:
     form.offer(localities)
     if form.sent():
         with form.catching():
-            locality_id, neighbourhood_id = form.place_of(localities)
-            note = actions.log_note(
-                form.text.data,
-                locality_id=locality_id,
-                neighbourhood_id=neighbourhood_id,
-                channel=form.channel.data,
-                kind=form.kind.data,
-                voices=form.voices.data,
-                quote=form.quote.data,
-                language=form.language.data,
-                heard_on=form.heard_on.data,
-                route=form.route.data,
-                by=actor().person_id,
-                now=clock.now(),
-            )
-            message = _("Saved as %(reference)s. Log another.", reference=note.debt.reference)
-            return done(url_for(".new_note"), message)
+            note = log(form, localities)
+            return done(url_for(".new_note"), saved_as(note))
     return page("intelligence/new_note.html", form=form)
+
+
+def log(form: forms.NewNote, localities: Sequence[Locality], **device: str) -> Note:
+    """Log what a form says, written here or on a device without signal."""
+    locality_id, neighbourhood_id = form.place_of(localities)
+    return actions.log_note(
+        form.text.data,
+        locality_id=locality_id,
+        neighbourhood_id=neighbourhood_id,
+        channel=form.channel.data,
+        kind=form.kind.data,
+        voices=form.voices.data,
+        quote=form.quote.data,
+        language=form.language.data,
+        heard_on=form.heard_on.data,
+        route=form.route.data,
+        by=actor().person_id,
+        now=clock.now(),
+        **device,
+    )
+
+
+def saved_as(note: Note) -> str:
+    """What a writer is told once a note is kept."""
+    return _("Saved as %(reference)s. Log another.", reference=note.debt.reference)
 
 
 @bp.get("/notes")

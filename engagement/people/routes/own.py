@@ -88,7 +88,7 @@ def sign_out_everywhere() -> Any:
     """Sign out on every device."""
     actions.sign_out_everywhere(current_user.person, now=now())
     sessions.leave()
-    return done("/", _("You are signed out everywhere."))
+    return sessions.forget_the_device(done("/", _("You are signed out everywhere.")))
 
 
 def _secret_in_the_making(person: Person) -> str:

@@ -95,7 +95,7 @@ def sign_out() -> Any:
     if token_hash:
         sign_in.end(token_hash, now=now())
     sessions.leave()
-    return done("/", _("You are signed out."))
+    return sessions.forget_the_device(done("/", _("You are signed out.")))
 
 
 def come_in(person: Person, *, after: str) -> Any:
