@@ -26,6 +26,19 @@ LIKENESSES = (
 KEYBOARD = ("1234567890", "QWERTYUIOP", "ASDFGHJKL", "ZXCVBNM")
 
 
+SAID = {
+    "A": "Alfa", "C": "Charlie", "D": "Delta", "E": "Echo", "F": "Foxtrot", "G": "Golf", "H": "Hotel", "J": "Juliett",
+    "K": "Kilo", "M": "Mike", "P": "Papa", "Q": "Quebec", "R": "Romeo", "T": "Tango", "V": "Victor", "W": "Whiskey",
+    "X": "X-ray", "Y": "Yankee",
+}  # fmt: skip
+"""The words that stand for letters over a phone anywhere in the world (International Radiotelephony Spelling Alphabet)."""
+
+
+def spelt(reference: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """How to say a written reference over a phone: each group with its symbols and the word that stands for each letter."""
+    return [(group, [(symbol, SAID.get(symbol, "")) for symbol in group]) for group in reference.split("-")]
+
+
 def new_reference() -> str:
     """A random code, as it is written."""
     return complete("".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1)))

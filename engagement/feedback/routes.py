@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, url_for
 from flask_babel import gettext as _
 
-from engagement.feedback import actions, contacts, forms, permissions, queries, rules
+from engagement.feedback import actions, contacts, forms, permissions, queries, references, rules
 from engagement.feedback.models import Debt
 from engagement.people import guesses
 from engagement.places import queries as places
@@ -59,6 +59,7 @@ def _trail(reference: str) -> Any:
     answer = page(
         "feedback/trail.html",
         debt=debt,
+        groups=references.spelt(debt.reference),
         said=queries.said([debt]).get(debt.id),
         rules=rules,
         today=clock.today(),

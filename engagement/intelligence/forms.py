@@ -6,8 +6,9 @@ from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.intelligence import privacy, rules
-from engagement.intelligence.models import Theme
+from engagement.feedback import rules as feedback
+from engagement.intelligence import languages, privacy, rules
+from engagement.intelligence.models import Draft, Theme
 from engagement.places.models import Locality, Neighbourhood
 from engagement.places.place import current_place
 from engagement.shared.fields import (
@@ -18,13 +19,18 @@ from engagement.shared.fields import (
     Form,
     Hidden,
     LongText,
+    Phone,
     Pick,
     Postcode,
+    Text,
     Tick,
     Whole,
 )
 from engagement.shared.form import MACHINERY
+from engagement.shared.refusals import Refusal
 
+ALL_OF_IT, NOT_SURE, ANOTHER = "all-of-it", "not-sure", "another"
+"""Answers that are none of the place's own."""
 DEVICE_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A UUID, as browsers write a random one."""
 NOT_ANSWERS = (*MACHINERY, "client_id", "owner", "aloud")
@@ -74,12 +80,52 @@ class Where(Form):
         self.locality.choices = [(one.slug, one.name) for one in localities]
 
 
+class Near(Form):
+    near = Choice(
+        _l("Which part of it?"), heading=True, missing=_l("Choose a neighbourhood, or say that you are not sure")
+    )
+
+    def offer(self, locality: Locality) -> None:
+        self.near.choices = [(one.slug, one.name) for one in locality.neighbourhoods]
+        self.near.choices += [None, (ALL_OF_IT, _l("All of it, or I am not sure"))]
+
+
 class About(Form):
-    kind = Choice(_l("Which is nearest to it?"), choices=rules.KINDS.items(), optional=True)
-    language = Pick(_l("Which language did you write in?"), optional=True)
+    kind = Choice(
+        _l("Which is nearest to it?"),
+        choices=[*rules.KINDS.items(), None, (NOT_SURE, _l("I am not sure"))],
+        heading=True,
+        missing=_l("Choose the nearest, or say that you are not sure"),
+    )
+
+
+class Language(Form):
+    language = Choice(_l("Which language did you write in?"), heading=True, missing=_l("Choose a language"))
+    named = Text(
+        _l("If it is another language, what is it called?"),
+        hint=_l("In English or in your own words, in any script. For example, Soomaali or ਪੰਜਾਬੀ."),
+        max=rules.LANGUAGE_MAX,
+        optional=True,
+    )
+
+    @classmethod
+    def of(cls, code: str, words: str | None) -> "Language":
+        """The form with this answer, as it is kept in a draft."""
+        ours = {one.code for one in current_place().note_languages}
+        return cls(language=code) if code in ours else cls(language=ANOTHER, named=languages.name_of(code, words))
 
     def offer(self) -> None:
         self.language.choices = [(one.code, one.own_name) for one in current_place().note_languages]
+        self.language.choices.append((ANOTHER, _l("Another language")))
+
+    def chosen(self) -> tuple[str, str | None]:
+        """Its code, and the words it was named with when it has none that we know. Raises NameTheLanguage."""
+        if self.language.data != ANOTHER:
+            return self.language.data, None
+        if not self.named.data:
+            raise rules.NameTheLanguage
+        code = languages.known(self.named.data)
+        return (code, None) if code else (languages.UNNAMED, self.named.data)
 
 
 class AnswerBack(Form):
@@ -87,16 +133,33 @@ class AnswerBack(Form):
         _l("How should the answer come back to you?"),
         choices=[
             ("reference", _l("I will look it up with a reference"), _l("You get a short code on the last page.")),
-            (
-                "contact",
-                _l("Send me an email"),
-                _l("You get a code too. We delete your address once you have the answer."),
-            ),
+            ("email", _l("Send me an email"), _l("You get a code too.")),
+            ("phone", _l("Ring me or send me a text"), _l("You get a code too.")),
         ],
         heading=True,
         missing=_l("Choose how the answer should come back"),
     )
-    contact = Email(_l("Your email address, if you want an email"), optional=True)
+    email = Email(_l("Your email address, if you want an email"), optional=True)
+    phone = Phone(_l("Your phone number, if you want a call or a text"), optional=True)
+
+    @classmethod
+    def of(cls, draft: Draft | None) -> "AnswerBack":
+        """The form with the answers in the draft."""
+        if draft is None or draft.route != "contact" or not draft.contact:
+            return cls(route=draft.route if draft else None)
+        way = feedback.way_of(draft.contact)
+        return cls(data={"route": way, way: draft.contact})
+
+    def chosen(self) -> tuple[str, str | None]:
+        """The route, and the address if one is wanted; no other is kept. Raises NeedsAnAddress or NeedsANumber."""
+        if self.route.data == "email":
+            return "contact", self.email.data or self._without(rules.NeedsAnAddress)
+        if self.route.data == "phone":
+            return "contact", self.phone.data or self._without(rules.NeedsANumber)
+        return self.route.data, None
+
+    def _without(self, refusal: type[Refusal]) -> str:
+        raise refusal
 
 
 class Check(Form):

@@ -57,6 +57,8 @@ class Note(Keyed, Model):
     text: Mapped[str] = mapped_column(sa.Text)
     quote: Mapped[str | None] = mapped_column(sa.Text)
     language: Mapped[str] = mapped_column(sa.String(10), default="en")
+    language_named: Mapped[str | None] = mapped_column(sa.String(60))
+    """What its giver called the language, where ``language`` has no code for it (``und``)."""
     heard_on: Mapped[date]
     logged_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     logged_at: Mapped[datetime]
@@ -167,13 +169,22 @@ class Draft(Keyed, Model):
     held_why: Mapped[str | None] = mapped_column(sa.Text)
     """Why the resident kept what stop and check found: the note will be held for review."""
     locality_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places_locality.id"))
+    by_postcode: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Did a postcode lead to the locality? The postcode itself is not kept."""
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.BigInteger)  # no foreign key: SQLite adds none to a table
+    near_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     kind: Mapped[str | None] = mapped_column(sa.String(20))
+    kind_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     language: Mapped[str | None] = mapped_column(sa.String(10))
+    language_named: Mapped[str | None] = mapped_column(sa.String(60))
     route: Mapped[str | None] = mapped_column(sa.String(20))
     contact: Mapped[str | None] = mapped_column(sa.String(254))
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))
 
     locality: Mapped[Locality | None] = relationship()
+    neighbourhood: Mapped[Neighbourhood | None] = relationship(
+        primaryjoin="foreign(Draft.neighbourhood_id) == Neighbourhood.id", viewonly=True
+    )
     note: Mapped[Note | None] = relationship()
 
 

@@ -131,7 +131,12 @@ def find_draft(key: str | None, *, now: datetime, lock: bool = False) -> Draft |
     rows = sa.select(Draft).where(Draft.key == key, Draft.until_at > now)
     if lock:
         return db.session.scalar(rows.with_for_update(of=Draft), execution_options={"populate_existing": True})
-    return db.session.scalar(rows.options(joinedload(Draft.locality), joinedload(Draft.note).joinedload(Note.debt)))
+    loading = (
+        joinedload(Draft.locality),
+        joinedload(Draft.neighbourhood),
+        joinedload(Draft.note).joinedload(Note.debt),
+    )
+    return db.session.scalar(rows.options(*loading))
 
 
 def words_given(debt_ids: Collection[int]) -> Mapping[int, str]:

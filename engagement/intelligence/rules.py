@@ -41,6 +41,7 @@ RESIDENT_MAX = 2000
 NOTE_MAX = 4000
 QUOTE_MAX = 500
 WHY_MAX = 500
+LANGUAGE_MAX = 60
 VOICES_MAX = 500
 FEWEST = 5
 """Fewer voices than this are not told apart in public."""
@@ -54,7 +55,7 @@ STATES = {
 }
 """What a note's writer sees of it."""
 
-STAGES = ("what", "where", "about", "answer", "check")
+STAGES = ("what", "where", "near", "about", "language", "answer", "check")
 """The pages a resident goes through, in order."""
 
 
@@ -94,7 +95,17 @@ class SayWhere(Refusal):
 
 class NeedsAnAddress(Refusal):
     says = _l("Enter the email address for the answer")
-    field = "contact"
+    field = "email"
+
+
+class NeedsANumber(Refusal):
+    says = _l("Enter the phone number for the answer")
+    field = "phone"
+
+
+class NameTheLanguage(Refusal):
+    says = _l("Write what your language is called")
+    field = "named"
 
 
 class NotFinished(Refusal):
@@ -187,11 +198,14 @@ def stage_of(draft: Draft | None) -> str:
     """The first page a resident still has to fill in; "check" when all is there."""
     if draft is None or not draft.text:
         return "what"
-    if draft.locality_id is None:
-        return "where"
-    if draft.language is None:
-        return "about"
-    return "answer" if draft.route is None else "check"
+    open_ones = {
+        "where": draft.locality_id is None,
+        "near": not draft.near_asked,
+        "about": not draft.kind_asked,
+        "language": draft.language is None,
+        "answer": draft.route is None,
+    }
+    return next((stage for stage, is_open in open_ones.items() if is_open), "check")
 
 
 @dataclass

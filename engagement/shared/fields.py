@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -31,7 +32,7 @@ from engagement.shared.form import Form
 from engagement.shared.money import Money, NotMoney
 
 __all__ = [
-    "Choice", "Choices", "Code", "Day", "Email", "Form", "Hidden", "LongText", "Password", "Pick", "Postcode",
+    "Choice", "Choices", "Code", "Day", "Email", "Form", "Hidden", "LongText", "Password", "Phone", "Pick", "Postcode",
     "Pounds", "Text", "Tick", "Whole",
 ]  # fmt: skip
 
@@ -186,6 +187,26 @@ class Email(Exact):
             return validate_email(address, check_deliverability=False).normalized
         except EmailNotValidError:
             raise ValueError(_("Enter an email address in the right form, like name@example.com")) from None
+
+
+class Phone(Exact):
+    """A phone number, written internationally: `+44 1632 960100`. Its form is checked; whether it rings is not."""
+
+    input_type = "tel"
+    empty = ""
+
+    def __init__(self, label: Any, *, width: int | None = 20, autocomplete: str | None = "tel", **rest: Any) -> None:
+        super().__init__(label, width=width, autocomplete=autocomplete, **rest)
+
+    def read(self, text: str) -> str:
+        try:
+            number = phonenumbers.parse(super().read(text), "GB")
+        except phonenumbers.NumberParseException:
+            number = None
+        # Possible, not valid: numbers are handed out faster than lists of them, and some are kept for examples.
+        if number is None or number.extension or not phonenumbers.is_possible_number(number):
+            raise ValueError(_("Enter a phone number, like 01632 960 100 or +44 7700 900 982"))
+        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 class Postcode(Exact):

@@ -7,12 +7,11 @@ from flask import redirect, request, url_for
 from flask_babel import gettext as _
 
 from engagement.feedback import rules as feedback
-from engagement.intelligence import actions, forms, permissions, queries, rules
+from engagement.intelligence import actions, forms, languages, permissions, queries, rules
 from engagement.intelligence.models import Note
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places.models import Locality
-from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, may, needs, page
 
@@ -132,7 +131,7 @@ def _reading(note: Note, form: forms.Sort) -> Any:
         may_sort=_may_sort(note),
         rules=rules,
         routes=feedback.ROUTES,
-        written_in={one.code: one.own_name for one in current_place().note_languages},
+        languages=languages,
     )
 
 

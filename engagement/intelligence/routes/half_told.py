@@ -1,0 +1,31 @@
+"""What a resident has told so far: found again by a key in their browser's session, kept, and led on to the next open question."""
+
+from typing import Any
+
+from flask import redirect, session, url_for
+
+from engagement.intelligence import drafts, queries, rules
+from engagement.intelligence.models import Draft
+from engagement.shared import clock
+
+IN_SESSION = "telling"
+
+
+def draft() -> Draft | None:
+    """The draft of this browser, unless it has run out."""
+    return queries.find_draft(session.get(IN_SESSION), now=clock.now())
+
+
+def keep(held: Draft | None, **answers: Any) -> Any:
+    """Put these answers in the draft and go on to the first question still open."""
+    kept = drafts.keep(held, now=clock.now(), **answers)
+    session[IN_SESSION] = kept.key
+    return redirect(url_for(f".tell_{rules.stage_of(kept)}"), code=303)
+
+
+def astray(held: Draft | None, stage: str) -> Any:
+    """Where to send somebody who comes to a page before those it builds on, or whose draft has run out."""
+    open_stage = rules.stage_of(held)
+    if rules.STAGES.index(open_stage) < rules.STAGES.index(stage):
+        return redirect(url_for(f".tell_{open_stage}"), code=303)
+    return None
