@@ -91,7 +91,15 @@ def test_themes_are_loaded_once_and_one_no_longer_listed_is_retired(world: World
 
 
 def test_a_draft_is_sent_once_and_then_empty(world: World) -> None:
-    draft = drafts.keep(None, text="Dark.", locality_id=world.locality().id, language="en", now=world.now)
+    draft = drafts.keep(
+        None,
+        text="Dark.",
+        locality_id=world.locality().id,
+        language="en",
+        near_asked=True,
+        kind_asked=True,
+        now=world.now,
+    )
     with pytest.raises(rules.NotFinished):
         drafts.send(draft, now=world.now)
     drafts.keep(draft, route="contact", contact="ada@example.org", now=world.now)

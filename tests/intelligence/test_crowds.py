@@ -3,6 +3,7 @@
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -40,7 +41,12 @@ def grays() -> int:
 @pytest.mark.parametrize("once", ["the-very-same-token-1", None], ids=["the same form", "forms of their own"])
 def test_a_draft_sent_forty_times_at_once_is_one_note(here: Flask, once: str | None) -> None:
     with here.app_context():
-        answers = {"text": "Dark.", "locality_id": grays(), "language": "en", "route": "reference"}
+        answers: dict[str, Any] = {"text": "Dark.", "locality_id": grays()} | {
+            "near_asked": True,
+            "kind_asked": True,
+            "language": "en",
+            "route": "reference",
+        }
         key = drafts.keep(None, **answers, now=clock.now()).key
         db.session.commit()
     start = Barrier(CROWD)

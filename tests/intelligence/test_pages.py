@@ -28,8 +28,15 @@ def notes(world: World) -> list[Note]:
 
 def up_to_check(visitor: Visitor, text: str = "The river path is dark.") -> Page:
     page = visitor.get("/tell-us").follow("Start now").submit("Continue", text=text)
-    page = page.submit("Continue", postcode="rm176sl").submit("Continue", kind="A worry")
+    page = page.submit("Continue", postcode="rm176sl").submit("Continue", near="Little Thurrock")
+    page = page.submit("Continue", kind="A worry").submit("Continue", language="English")
     return page.submit("Continue", route="I will look it up with a reference")
+
+
+def up_to_answer(visitor: Visitor) -> Page:
+    page = visitor.get("/tell-us/what").submit("Continue", text="Dark.").submit("Continue", locality="Grays")
+    page = page.submit("Continue", near="All of it, or I am not sure").submit("Continue", kind="I am not sure")
+    return page.submit("Continue", language="English")
 
 
 def test_a_resident_tells_us_without_an_account_and_finds_it_again(visitor: Visitor, world: World) -> None:
@@ -93,7 +100,7 @@ def test_a_second_thing_told_is_a_second_note(visitor: Visitor, world: World) ->
 def test_a_page_cannot_be_reached_before_those_it_builds_on(visitor: Visitor, world: World) -> None:
     world.locality()
 
-    for stage in ("where", "about", "answer", "check"):
+    for stage in ("where", "near", "about", "language", "answer", "check"):
         assert visitor.get(f"/tell-us/{stage}").url == "/tell-us/what"
     assert visitor.get("/tell-us/sent").url == "/tell-us"
 
@@ -115,23 +122,18 @@ def test_somewhere_else_is_told_so_in_a_sentence(
     page = page.submit("Continue", **answers, status=422)
 
     assert error in page.errors[0]
-    assert page.submit("Continue", postcode="", locality="Grays").url == "/tell-us/about"
+    assert page.submit("Continue", postcode="", locality="Grays").url == "/tell-us/near"
 
 
 def test_an_email_is_needed_where_one_is_wanted_and_forgotten_where_not(visitor: Visitor, world: World) -> None:
     world.locality()
-    page = (
-        visitor.get("/tell-us/what")
-        .submit("Continue", text="Dark.")
-        .submit("Continue", locality="Grays")
-        .submit("Continue")
-    )
+    page = up_to_answer(visitor)
 
-    page = page.submit("Continue", route="contact", status=422)
+    page = page.submit("Continue", route="email", status=422)
     assert page.errors == ["Enter the email address for the answer"]
-    page = page.submit("Continue", route="contact", contact="ada@example.org")
-    assert "ada@example.org" in page.text
-    page = visitor.get("/tell-us/answer").submit("Continue", route="reference", contact="ada@example.org")
+    page = page.submit("Continue", route="email", email="ada@example.org", phone="01632 960 100")
+    assert "ada@example.org" in page.text and "960" not in page.text
+    page = visitor.get("/tell-us/answer").submit("Continue", route="reference", email="ada@example.org")
     assert "ada@example.org" not in page.text
     page.submit("Send it")
     assert contacts.find(notes(world)[0].debt) is None

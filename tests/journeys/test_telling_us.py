@@ -29,7 +29,11 @@ def answer_all(page: Page, text: str) -> None:
     press(page, "Continue")
     page.get_by_label("Postcode").fill("RM17 6SL")
     press(page, "Continue")
+    page.get_by_label("Little Thurrock").check()
+    press(page, "Continue")
     page.get_by_label("A worry").check()
+    press(page, "Continue")
+    page.get_by_label("English", exact=True).check()
     press(page, "Continue")
     page.get_by_label("I will look it up with a reference").check()
     press(page, "Continue")
@@ -82,7 +86,7 @@ def test_mistakes_are_told_beside_the_question_and_nothing_is_lost(
     page.get_by_label("Postcode").fill("")
     page.get_by_label("Grays").check()
     press(page, "Continue")
-    is_at(page, "A little more about it")
+    is_at(page, "Which part of it?")
 
 
 @WAYS
@@ -92,7 +96,7 @@ def test_going_back_keeps_what_was_said(open_page: Open, screen: dict[str, int],
 
     page.go_back()
     expect(page.get_by_label("I will look it up with a reference")).to_be_checked()
-    for _page in range(3):
+    for _page in range(5):
         page.locator(".govuk-back-link").click()
     expect(page.get_by_label("What matters to you?")).to_have_value("A crossing by the school.")
 

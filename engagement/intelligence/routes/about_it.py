@@ -3,11 +3,12 @@ of ``telling.py`` and its last ones."""
 
 from typing import Any
 
-from engagement.intelligence import forms, languages, rules
+from engagement.intelligence import forms, rules
 from engagement.intelligence.routes import half_told
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places.place import current_place
+from engagement.places.rules import OutsideThePlace
 from engagement.shared import language
 from engagement.shared.pages import needs, page
 from engagement.shared.permits import anyone
@@ -78,13 +79,19 @@ def tell_language() -> Any:
             code, words = form.chosen()
             return half_told.keep(draft, language=code, language_named=words)
     ours = [one.own_name for one in current_place().languages]
-    return page("intelligence/tell_language.html", form=form, ours=ours, languages=languages, private=True)
+    return page("intelligence/tell_language.html", form=form, ours=ours, private=True)
 
 
 def _where(form: forms.Where) -> int:
-    """The locality of the postcode, or the one picked. Raises a Refusal when neither leads anywhere."""
+    """The locality of the postcode, or the one picked, also where the postcode is of somewhere else.
+    Raises a Refusal when neither leads anywhere."""
+    picked = form.locality.data
     if form.postcode.data:
-        return places.locate(form.postcode.data).id
-    if form.locality.data:
-        return places.get_locality(locality=form.locality.data).id
+        try:
+            return places.locate(form.postcode.data).id
+        except OutsideThePlace:
+            if not picked:
+                raise
+    if picked:
+        return places.get_locality(locality=picked).id
     raise rules.SayWhere

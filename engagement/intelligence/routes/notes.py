@@ -131,7 +131,7 @@ def _reading(note: Note, form: forms.Sort) -> Any:
         may_sort=_may_sort(note),
         rules=rules,
         routes=feedback.ROUTES,
-        languages=languages,
+        language_of=languages.name_of,
     )
 
 

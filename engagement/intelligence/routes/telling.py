@@ -73,7 +73,7 @@ def tell_check() -> Any:
         form=form,
         draft=draft,
         kinds=rules.KINDS,
-        languages=languages,
+        language_of=languages.name_of,
         back=feedback.ROUTES_BACK,
         private=True,
     )
