@@ -10,6 +10,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from engagement.intelligence import actions, drafts, imports, intake, reports, rules
 from engagement.intelligence.privacy.at_terminal import check_privacy
+from engagement.intelligence.search.at_terminal import reindex
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -19,6 +20,7 @@ from engagement.shared.refusals import Missing
 
 intelligence = AppGroup("intelligence", help="Notes and themes: what people say.")
 intelligence.add_command(check_privacy)
+intelligence.add_command(reindex)
 
 
 class ColumnMap(click.ParamType[dict[str, str]]):

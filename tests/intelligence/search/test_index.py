@@ -1,16 +1,18 @@
 """The index follows the notes, whatever happens to them and whoever does it; each test asks it whether it says what a rebuild would."""
 
 import random
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from engagement.intelligence import actions
 from engagement.intelligence.models import Note, NoteTheme
 from engagement.intelligence.search import asked, found, upkeep
 from engagement.intelligence.search.narrowing import Narrowed
+from engagement.shared.database import db
 from tests.world import World
 
 EVERYWHERE = Narrowed(localities=None)
@@ -106,3 +108,24 @@ def test_an_index_that_was_tampered_with_is_noticed_and_rebuilt(session: Session
 
     assert upkeep.rebuild() == 1
     assert upkeep.is_true()
+
+
+def test_the_terminal_rebuilds_the_index_and_says_whether_it_is_right(clean_app: Flask, now: datetime) -> None:
+    with clean_app.app_context():
+        World(db.session, now).note("Lamps")
+        db.session.commit()
+    run = clean_app.test_cli_runner().invoke
+
+    assert "1 notes can be searched" in run(args=["intelligence", "reindex"]).output
+    assert run(args=["intelligence", "reindex", "--check"]).exit_code == 0
+    with clean_app.app_context():
+        db.session.execute(sa.text("DELETE FROM intelligence_search" if _on_postgresql() else _FORGET))
+        db.session.commit()
+    assert run(args=["intelligence", "reindex", "--check"]).exit_code == 1
+
+
+_FORGET = "INSERT INTO intelligence_search (intelligence_search) VALUES ('delete-all')"
+
+
+def _on_postgresql() -> bool:
+    return db.engine.dialect.name == "postgresql"
