@@ -1,5 +1,5 @@
-"""Made notes for the measure of search: as many as asked for, in four localities over three years, put in before the index is built,
-so that building it is measured too."""
+"""Made notes for the measure of search: as many as asked for, in four localities over three years, put in before the index
+is built, so that building it is measured too."""
 
 import random
 import time
@@ -77,18 +77,35 @@ def _put(number: int) -> None:
     localities = db.session.scalars(sa.select(Locality.id).order_by(Locality.id)).all()
     themes = db.session.scalars(sa.select(Theme.id).where(Theme.parent_id.is_not(None)).order_by(Theme.id)).all()
     channels = [slug for slug, _name in current_place().choices("channels")]
-    debt = sa.table("feedback_debt", *map(sa.column, ("id", "key", "reference", "locality_id", "kind", "given_at", "route", "due_on")))
+    debt = sa.table(
+        "feedback_debt",
+        *map(sa.column, ("id", "key", "reference", "locality_id", "kind", "given_at", "route", "due_on")),
+    )
     for start in range(1, number + 1, BATCH):
         rows: list[dict[str, Any]] = []
         for id_, text in enumerate(islice(said, BATCH), start):
             heard_on = START + timedelta(days=DAYS * id_ // number)
-            rows.append({
-                "id": id_, "debt_id": id_, "key": f"{id_:022d}", "locality_id": localities[id_ % 7 % len(localities)],
-                "channel": chance.choice(channels), "kind": chance.choice(["strength", "idea", "worry", "barrier"]),
-                "voices": chance.choice([1, 1, 1, 1, 2, 3, 6, 12, 30]), "text": text, "language": "en",
-                "heard_on": heard_on, "logged_at": clock.now(),
-            })
-        same = {"kind": "note", "given_at": clock.now().replace(tzinfo=None).isoformat(" "), "route": "nobody", "due_on": START.isoformat()}
+            rows.append(
+                {
+                    "id": id_,
+                    "debt_id": id_,
+                    "key": f"{id_:022d}",
+                    "locality_id": localities[id_ % 7 % len(localities)],
+                    "channel": chance.choice(channels),
+                    "kind": chance.choice(["strength", "idea", "worry", "barrier"]),
+                    "voices": chance.choice([1, 1, 1, 1, 2, 3, 6, 12, 30]),
+                    "text": text,
+                    "language": "en",
+                    "heard_on": heard_on,
+                    "logged_at": clock.now(),
+                }
+            )
+        same = {
+            "kind": "note",
+            "given_at": clock.now().replace(tzinfo=None).isoformat(" "),
+            "route": "nobody",
+            "due_on": START.isoformat(),
+        }
         db.session.execute(sa.insert(debt), [
             {**same, "id": row["id"], "key": row["key"], "reference": f"{row['id']:012d}", "locality_id": row["locality_id"]}
             for row in rows

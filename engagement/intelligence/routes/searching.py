@@ -1,6 +1,7 @@
 """Search notes. The form is sent, not put in an address: the words come back in one sealed, so that no log can read them."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import redirect, request, url_for
 
@@ -29,7 +30,7 @@ def ask_search() -> Any:
     asking = form.Search()
     _offer(asking)
     if asking.validate_on_submit():
-        return redirect(url_for(".search_notes", **asking.address(seal=sealed.seal)), code=303)
+        return redirect(f"{url_for('.search_notes')}?{urlencode(asking.address(seal=sealed.seal))}", code=303)
     return _show(asking)
 
 

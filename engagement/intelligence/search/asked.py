@@ -11,12 +11,17 @@ MOST = 12
 """Words and phrases looked for at once."""
 WORD_MAX = 60
 
-PART = re.compile(r'(?P<minus>(?<!\S)[-\u2212\u2013])?(?:["\u201c\u201d\u201e](?P<phrase>[^"\u201c\u201d\u201e]*)["\u201c\u201d\u201e]?|(?P<word>[^\s"\u201c\u201d\u201e]+))')
+PART = re.compile(
+    r'(?P<minus>(?<!\S)[-\u2212\u2013])?(?:["\u201c\u201d\u201e](?P<phrase>[^"\u201c\u201d\u201e]*)["\u201c\u201d\u201e]?|(?P<word>[^\s"\u201c\u201d\u201e]+))'
+)
 
 # Words in so many notes that they tell nothing. Inside quotes they count.
 COMMON = frozenset(
-    "a an and are as at be been but by for from had has have he her his i if in is it its me my of on or our she so that the "
-    "their them there they this to us was we were with you your".split()
+    re.findall(
+        r"\w+",
+        "a an and are as at be been but by for from had has have he her his i if in is it its me my of on or our she so that the "
+        "their them there they this to us was we were with you your",
+    )
 )
 
 
@@ -54,7 +59,8 @@ def read(typed: str) -> Asked:
         elif words not in into:
             into.append(words)
     if not musts and common:  # nothing else was asked for: look for these after all
-        musts, common = [(word,) for word in dict.fromkeys(common)][:MOST], []
+        musts += [(word,) for word in dict.fromkeys(common)][:MOST]
+        common = []
     shown = (*common, *ignored, *((typed[LONGEST:],) if typed[LONGEST:].strip() else ()))
     return Asked(tuple(musts), tuple(nots), tuple(dict.fromkeys(text[:WORD_MAX] for text in shown)))
 

@@ -1,6 +1,7 @@
 """Terminal: `engagement intelligence reindex`."""
 
 import click
+from flask.cli import with_appcontext
 from rich.console import Console
 from rich.progress import Progress
 
@@ -10,6 +11,7 @@ from engagement.shared.database import db
 
 @click.command("reindex")
 @click.option("--check", is_flag=True, help="Only say whether the index is what it should be; 1 if it is not.")
+@with_appcontext
 def reindex(check: bool) -> None:
     """Build the search index anew. It keeps itself; this is for after a disaster, or after a repair by hand."""
     if check:

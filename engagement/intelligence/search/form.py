@@ -29,7 +29,8 @@ class Search(Form):
     words = Text(
         _l("Words"),
         hint=_l(
-            "All of them must be in the note. Put words that belong together in “quotes”. Put a - before a word to leave notes with it out."
+            "All of them must be in the note. Put words that belong together in “quotes”. "
+            "Put a - before a word to leave notes with it out."
         ),
         max=asked.LONGEST,
         optional=True,

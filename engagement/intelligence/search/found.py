@@ -1,4 +1,4 @@
-"""A page of what a search found: newest first, paged by the last note shown; or best match first among the newest thousand found."""
+"""A page of what a search found: newest first, paged by the last note shown; or the best match first."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

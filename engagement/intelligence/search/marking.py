@@ -21,7 +21,9 @@ SHORTEST = 3
 def snippet(text: str, words: Collection[str]) -> Markup:
     """About ``AROUND`` characters of the text, from a little before the first word found, with every word found marked."""
     wanted = {_beginning(word) for word in words}
-    found = [word.span() for word in re.finditer(r"[^\W_][\w\u0300-\u036f]*", text) if _beginning(word.group()) in wanted]
+    found = [
+        word.span() for word in re.finditer(r"[^\W_][\w\u0300-\u036f]*", text) if _beginning(word.group()) in wanted
+    ]
     start = _at_a_space(text, max(0, found[0][0] - BEFORE)) if found and len(text) > AROUND else 0
     end = len(text) if len(text) <= start + AROUND else start + AROUND
     pieces = [Markup("… ")] if start else []

@@ -1,5 +1,5 @@
-"""Finding on PostgreSQL. Its inverted index (GIN) knows no order and always reads every match; a walk from the newest note back knows
-no words. So: look at the newest notes first; only what is rare there is asked of the index, and then its matches are few."""
+"""Finding on PostgreSQL. Its inverted index (GIN) knows no order and always reads every match; a walk back from the newest note
+knows no words. So: look at the newest notes first; only what is rare there is asked of the index, and then its matches are few."""
 
 from typing import Any
 
@@ -32,11 +32,12 @@ def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int) 
 
 
 def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> list[int]:
-    """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: ts_rank over their words."""
+    """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: ts_rank."""
     found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap)
     words, given = tsquery(asked)
     statement = sa.text(
-        f"SELECT note_id FROM intelligence_search WHERE note_id = ANY(:found) ORDER BY ts_rank(words, {words}, 1) DESC, note_id DESC"
+        "SELECT note_id FROM intelligence_search WHERE note_id = ANY(:found) "
+        f"ORDER BY ts_rank(words, {words}, 1) DESC, note_id DESC"
     )
     return list(db.session.scalars(statement, {**given, "found": found})) if asked.musts else found
 
@@ -78,8 +79,8 @@ class _Query:
     """One question, ready to be put in either way."""
 
     def __init__(self, asked: Asked, narrowed: Narrowed, given: dict[str, Any], only: str) -> None:
-        words, self.given = tsquery(asked)
-        self.given |= given
+        words, typed = tsquery(asked)
+        self.given: dict[str, Any] = {**typed, **given}
         groups = [group for group in scope(narrowed, today=clock.today()) if not group or group[0][0] != "l"]
         scopes = " & ".join("(" + "|".join(f"'={letter}{value}'" for letter, value in group) + ")" for group in groups)
         here = _quoted("|".join(f"'=l{id_}'" for id_ in sorted(narrowed.localities or ())))

@@ -1,5 +1,5 @@
-"""What was typed, sealed for an address. Words may name a person, and addresses end up in logs, histories and bookmarks: so the address
-holds them encrypted (AES-GCM, a key derived from the server's secret), and only this server reads them again."""
+"""What was typed, sealed for an address. Words may name a person, and addresses end up in logs and histories: so the address holds
+them encrypted (AES-GCM, a key derived from the server's secret), and only this server reads them again."""
 
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode

@@ -1,4 +1,4 @@
-"""The index follows the notes, whatever happens to them and whoever does it; each test asks it whether it says what a rebuild would."""
+"""The index follows the notes, whatever happens to them; each test asks whether it says what a rebuild would."""
 
 import random
 from datetime import date, datetime
@@ -91,7 +91,7 @@ def _edit(chance: random.Random, note: Note, world: World, themes: list) -> None
         note.held_at = chance.choice([None, world.now])
     elif what == 3:
         note.voices, note.heard_on = chance.randint(1, 60), date(chance.randint(1990, 2026), chance.randint(1, 12), 1)
-    elif what == 4 and note.withdrawn_at is None:
+    elif what == 4 and note.standing:
         actions.set_themes(note, chance.sample(themes, chance.randint(0, 3)), by=None, now=world.now)
     else:
         note.withdrawn_at = chance.choice([None, None, world.now])

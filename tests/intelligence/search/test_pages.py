@@ -1,6 +1,7 @@
 """The page of search: what workers find, what they cannot see, and what stays out of addresses."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -25,7 +26,7 @@ def searcher(visitor: Visitor, world: World) -> Visitor:
     return visitor
 
 
-def search(visitor: Visitor, words: str = "", **answers: str) -> Page:
+def search(visitor: Visitor, words: str = "", **answers: Any) -> Page:
     return visitor.get("/notes/search").submit("Search", words=words, **answers)
 
 
@@ -66,9 +67,21 @@ def test_nothing_typed_breaks_the_page(searcher: Visitor, world: World, words: s
 
 @pytest.mark.parametrize(
     "address",
-    ["q=%E2%80%8B", "q=" + "x" * 5000, "after=nonsense", "page=-1&order=best", "page=99999999999999999999&order=best", "since=0001-01-01",
-     "until=9999-12-31", "since=yesterday", "voices=-5", "theme=%F0%9F%99%82", "locality=nowhere", "order=best&upto=x"],
-)  # fmt: skip
+    [
+        "q=%E2%80%8B",
+        "q=" + "x" * 5000,
+        "after=nonsense",
+        "page=-1&order=best",
+        "page=99999999999999999999&order=best",
+        "since=0001-01-01",
+        "until=9999-12-31",
+        "since=yesterday",
+        "voices=-5",
+        "theme=%F0%9F%99%82",
+        "locality=nowhere",
+        "order=best&upto=x",
+    ],
+)
 def test_no_address_breaks_the_page(searcher: Visitor, world: World, address: str) -> None:
     world.note("The bus stop")
 
@@ -108,7 +121,11 @@ def test_going_on_shows_every_note_once_although_others_come_meanwhile(
     keys = {world.note(f"Lamps {n} out").key for n in range(60)}
     page, shown = searcher.get(f"/notes/search?q={sealed_in(searcher, 'lamps')}&order={order}"), []
     while True:
-        shown += [link.rpartition("/")[2] for link in page.links().values() if "/notes/" in link and link.rpartition("/")[2] in keys]
+        shown += [
+            link.rpartition("/")[2]
+            for link in page.links().values()
+            if "/notes/" in link and link.rpartition("/")[2] in keys
+        ]
         world.note("Lamps that come later")
         if "Next page" not in page.text:
             break
