@@ -9,6 +9,8 @@ from engagement.feedback import actions as feedback
 from engagement.intelligence import kept, queries, rules
 from engagement.intelligence.events import NoteHeld, NoteLogged, NoteThemed, NoteWithdrawn, ThemesLoaded
 from engagement.intelligence.models import Note, NoteTheme, Theme
+from engagement.intelligence.themes import choosing, gate
+from engagement.intelligence.themes import queries as the_list
 from engagement.places.place import Item, Place
 from engagement.shared import once
 from engagement.shared.clock import day_of
@@ -99,14 +101,19 @@ def find_sent(client_id: str, client_print: str) -> Note | None:
     return note
 
 
-def set_themes(note: Note, themes: Iterable[Theme], *, by: int | None, now: datetime) -> None:
-    """Make these the note's themes, with the theme above each. Raises AlreadyWithdrawn or HeldForReview."""
+def set_themes(
+    note: Note, themes: Iterable[Theme], *, off: Iterable[Theme] = (), by: int | None, now: datetime
+) -> None:
+    """Make these the note's themes, with the theme above each. One merged meanwhile is followed; one that the note has and that
+    is no longer in use stays unless it is taken ``off``. Raises AlreadyWithdrawn,
+    HeldForReview or NoLongerInUse."""
+    gate.hold()
     lock_row(note)
     rules.check_not_held(note)
     if note.seen_at is None and rules.reads(note, by):
         note.seen_at = now
-    wanted = rules.with_those_above(themes)
-    held = set(db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)).all())
+    held = set(queries.theme_ids(note))
+    wanted = rules.with_those_above(choosing.settle(themes, held=held, off=off))
     if wanted == held:
         return
     gone, come = held - wanted, sorted(wanted - held)
@@ -122,6 +129,7 @@ def set_themes(note: Note, themes: Iterable[Theme], *, by: int | None, now: date
 
 def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:
     """Take a note out of every list and count, with a reason. It is not deleted. Raises AlreadyWithdrawn."""
+    gate.hold()
     lock_row(note)
     rules.check_standing(note)
     stood = note.standing
@@ -132,22 +140,34 @@ def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:
 
 
 def load_themes(place: Place, *, by: int | None, now: datetime) -> int:
-    """Bring the themes up to date from the place's data file; how many there are. One no longer listed is retired, not deleted."""
+    """Bring the themes up to date from the place's data file; how many it lists. One no longer listed is retired, not deleted.
+    What people made or changed since (and did not undo) is left as they made it."""
+    gate.close()
     known = {theme.slug: theme for theme in db.session.scalars(sa.select(Theme)).all()}
+    theirs = the_list.changed_by_people()
     listed: list[tuple[Item, Item | None]] = []
     for item in place.items("themes"):
         listed += [(item, None), *((below, item) for below in item.below)]
     changed = False
     for position, (item, above) in enumerate(listed):
         theme = known.get(item.slug) or known.setdefault(item.slug, Theme(slug=item.slug, name=item.name))
-        theme.name, theme.position, theme.retired_at = item.name, position, None
-        theme.parent_id = known[above.slug].id if above else None
+        if theme.id in theirs:
+            continue
+        theme.name, theme.position, theme.retired_at, theme.ended = item.name, position, None, None
+        theme.parent_id = _above(known[above.slug]) if above else None
         db.session.add(theme)
         changed = changed or theme.id is None or db.session.is_modified(theme)
         db.session.flush()
     for slug in known.keys() - {item.slug for item, _above in listed}:
-        if known[slug].retired_at is None:
-            known[slug].retired_at, changed = now, True
+        theme = known[slug]
+        if theme.retired_at is None and theme.id not in theirs:
+            theme.retired_at, theme.ended, changed = now, "retired", True
     if changed:
         tell(ThemesLoaded(at=now, by=by, themes=len(listed)))
     return len(listed)
+
+
+def _above(theme: Theme) -> int:
+    """Below which theme (id) a listed one goes, where people changed the one that the file puts it below."""
+    now = the_list.effective([theme])[theme.id]
+    return now.parent_id or now.id

@@ -14,6 +14,13 @@ class ThemesLoaded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThemesChanged(Event):
+    """People changed the list of themes, or sorted many notes again: the row of its history."""
+
+    change_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteLogged(Event):
     note_id: int
     locality_id: int

@@ -1,11 +1,14 @@
 """What is kept beside the notes as they come, go and are sorted, so that no page ever counts them. One place, for whoever changes
 notes: everything that must follow a note in the same transaction follows it from here."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from engagement.intelligence.models import Note, NoteCount, ThemeCount
+import sqlalchemy as sa
+
+from engagement.intelligence.models import Note, NoteCount, NoteTheme, ThemeCount
 from engagement.shared.counting import add_to
+from engagement.shared.database import db
 
 
 def came(notes: Iterable[Mapping[str, Any]]) -> None:
@@ -66,3 +69,18 @@ def sorted_anew(note: Note, *, gone: Iterable[int], come: Iterable[int]) -> None
     signs = {**dict.fromkeys(gone, -1), **dict.fromkeys(come, 1)}
     rows = [{**same, "theme_id": id_, "notes": sign, "voices": sign * note.voices} for id_, sign in signs.items()]
     add_to(ThemeCount, rows)
+
+
+def regrouped(notes: sa.Select[Any], *, themes: Collection[int]) -> None:
+    """Many notes at once (a select of their ids) lost or got some of these themes (ids), as in a merge; the list of themes is
+    locked. Their counts are made anew from the rows, in two statements however many notes there are."""
+    db.session.execute(sa.delete(ThemeCount).where(ThemeCount.theme_id.in_(themes)))
+    of = NoteTheme.locality_id, NoteTheme.theme_id, Note.kind
+    anew = (
+        sa.select(*of, sa.func.count(), sa.func.sum(Note.voices))
+        .join(Note, Note.id == NoteTheme.note_id)
+        .where(NoteTheme.theme_id.in_(themes), Note.standing)
+        .group_by(*of)
+    )
+    columns = ["locality_id", "theme_id", "kind", "notes", "voices"]
+    db.session.execute(sa.insert(ThemeCount).from_select(columns, anew))

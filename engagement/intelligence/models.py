@@ -16,7 +16,8 @@ WAITS_FOR_REVIEW = sa.text("held_at IS NOT NULL AND withdrawn_at IS NULL")
 
 
 class Theme(Model):
-    """What notes are about: a list of two levels, from the place's data file. Its slug never changes."""
+    """What notes are about: a list of two levels, begun from the place's data file and changed by people (``themes``). Its slug
+    never changes and its row is never deleted, so that whatever names it goes on finding it."""
 
     __tablename__ = "intelligence_theme"
 
@@ -26,6 +27,13 @@ class Theme(Model):
     parent_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_theme.id"))
     position: Mapped[int] = mapped_column(default=0)
     retired_at: Mapped[datetime | None]
+    """Since when it cannot be chosen any more."""
+    ended: Mapped[str | None] = mapped_column(sa.String(20))
+    """How it ended: ``retired``, ``merged``, ``split``, or ``undone`` (its making was a mistake)."""
+    became_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """Of a merged one: the theme it is now part of, which may itself have been merged since."""
+    split_from_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """Of a part: the theme that was split."""
 
 
 class Note(Keyed, Model):
@@ -123,7 +131,7 @@ class Review(Model):
 
 
 class NoteTheme(Model):
-    """A note's theme, put there by whom and when. The locality is repeated so that one index finds its notes on a theme."""
+    """A theme a note has now, put there by whom and when; what it had before a merge is kept in ``themes``. The locality is repeated so that one index finds its notes on a theme."""
 
     __tablename__ = "intelligence_note_theme"
     __table_args__ = (sa.Index("ix_intelligence_note_theme_newest", "theme_id", "locality_id", "note_id"),)

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, load_only, selectinload
 
 from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Review, Theme, ThemeCount
+from engagement.intelligence.themes import gate
 from engagement.places.models import Neighbourhood
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
@@ -69,7 +70,8 @@ def themes_of(notes: Iterable[Note]) -> dict[int, list[Any]]:
 
 
 def theme_ids(note: Note) -> Sequence[int]:
-    """The themes of one note, those above them too."""
+    """The themes of one note, those above them too; the list of themes stays as it is until this transaction ends."""
+    gate.hold()
     rows = sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)
     return db.session.scalars(rows.order_by(NoteTheme.theme_id)).all()
 

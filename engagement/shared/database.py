@@ -138,9 +138,11 @@ def the_one(rows: sa.Select[T]) -> T:
 
 
 def lock_row(thing: Any) -> None:
-    """Hold this row against other writers until the transaction ends, and see its newest values."""
+    """Hold this row against other writers until the transaction ends, and see its newest values. Rows that only point at it may
+    still be written: its key never changes."""
     db.session.flush()  # refresh would forget what was changed and not yet written
-    db.session.refresh(thing, with_for_update={"of": type(thing)})  # and not what is loaded beside it
+    only_this = {"of": type(thing), "key_share": True}  # and not what is loaded beside it
+    db.session.refresh(thing, with_for_update=only_this)
 
 
 def _refuse_to_write_while_reading(session: Session, *_: Any) -> None:

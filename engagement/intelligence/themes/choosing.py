@@ -1,0 +1,20 @@
+"""What ticked themes mean now: a page may have been open while somebody merged, split or retired one of them."""
+
+from collections.abc import Collection, Iterable
+
+from engagement.intelligence.models import Theme
+from engagement.intelligence.themes import queries, rules
+
+
+def settle(chosen: Iterable[Theme], *, held: Collection[int], off: Iterable[Theme] = ()) -> list[Theme]:
+    """The themes a note shall have. A merged one is followed to what it became; one no longer in use cannot be chosen anew, and
+    one that the note has (``held``, ids) stays unless it is taken ``off``, or a part of it is chosen. Raises NoLongerInUse."""
+    chosen_ids, off_ids = {theme.id for theme in chosen}, {theme.id for theme in off}
+    known = queries.with_ids(chosen_ids | set(held))
+    found = list(dict.fromkeys(queries.effective(known[id_] for id_ in sorted(chosen_ids)).values()))
+    for theme in found:
+        if theme.retired_at is not None and theme.id not in held:
+            raise rules.NoLongerInUse(theme=theme.name)
+    settled = {theme.split_from_id for theme in found} | off_ids
+    kept = [known[id_] for id_ in held if known[id_].retired_at is not None and id_ not in settled]
+    return list(dict.fromkeys([*found, *kept]))
