@@ -131,7 +131,8 @@ class Review(Model):
 
 
 class NoteTheme(Model):
-    """A theme a note has now, put there by whom and when; what it had before a merge is kept in ``themes``. The locality is repeated so that one index finds its notes on a theme."""
+    """A theme a note has now, put there by whom and when; what it had before a change of the list is kept in ``themes``. The
+    locality is repeated so that one index finds its notes on a theme."""
 
     __tablename__ = "intelligence_note_theme"
     __table_args__ = (sa.Index("ix_intelligence_note_theme_newest", "theme_id", "locality_id", "note_id"),)
