@@ -21,11 +21,13 @@ def create(name: str, *, above: Theme | None = None, by: int | None, now: dateti
 
 def new_theme(name: str, *, above: Theme | None, split_from: Theme | None = None) -> Theme:
     """A row at the end of its part of the list. The caller has locked the list and writes the history."""
-    name, beside = rules.name_of(name), queries.in_use_below(above and above.id)
+    name, beside = rules.name_of(name), queries.in_use_below(above.id if above else None)
     rules.check_name(name, beside)
     last = max((theme.position for theme in beside), default=above.position if above else 0)
-    theme = Theme(slug=rules.slug_of(name, queries.slugs()), name=name, parent_id=above and above.id, position=last)
-    theme.split_from_id = split_from and split_from.id
+    theme = Theme(
+        slug=rules.slug_of(name, queries.slugs()), name=name, parent_id=above.id if above else None, position=last
+    )
+    theme.split_from_id = split_from.id if split_from else None
     db.session.add(theme)
     db.session.flush()
     return theme
@@ -51,17 +53,17 @@ def move(theme: Theme, *, above: Theme | None, by: int | None, now: datetime) ->
     db.session.refresh(theme)
     rules.check_in_use(theme)
     _check_above(above)
-    if theme.parent_id == (above and above.id):
+    if theme.parent_id == (above.id if above else None):
         return None
     if above is theme:
         raise rules.TwoLevels(theme=theme.name)
     beneath = queries.below([theme.id])
     if any(one.retired_at is None for one in beneath):
         raise rules.ThemesBelow(theme=theme.name)
-    rules.check_name(theme.name, queries.in_use_below(above and above.id))
+    rules.check_name(theme.name, queries.in_use_below(above.id if above else None))
     page, was = history.Page(theme, *beneath), theme.parent_id
     for one in (theme, *beneath):  # those below are retired, and follow to keep the list at two levels
-        one.parent_id = above and above.id
+        one.parent_id = above.id if above else None
     number = moving.count_with([theme.id])
     change = page.write("move", theme, notes=number, by=by, now=now)
     moving.follow(change, theme, was=was)

@@ -94,7 +94,7 @@ def history(theme: Theme | None = None) -> Paged:
     return paged(rows)
 
 
-def _changes() -> sa.Select[tuple[ThemeChange]]:
+def _changes() -> sa.Select[ThemeChange]:
     return sa.select(ThemeChange).options(
         joinedload(ThemeChange.theme),
         joinedload(ThemeChange.person),

@@ -20,9 +20,7 @@ from engagement.shared.refusals import Refusal
 from tests.conftest import NOW, rolled_back
 from tests.world import World
 
-LISTED = 6
-"""How many themes there are at first: two above, two below each."""
-many = st.integers(min_value=0, max_value=40)
+many = st.integers(min_value=0, max_value=200)
 
 
 def given() -> set[tuple[Any, ...]]:
@@ -54,7 +52,8 @@ class Lists(RuleBasedStateMachine):
             for name in ("One", "Two"):
                 changes.create(f"{top} {name}", above=above, by=None, now=NOW)
         for number in range(5):
-            self.world.note(f"Note {number}", voices=number + 1, kind="worry" if number % 2 else "idea")
+            note = self.world.note(f"Note {number}", voices=number + 1, kind="worry" if number % 2 else "idea")
+            actions.set_themes(note, [self.theme(5 * number + 1), self.theme(5 * number + 11)], by=None, now=NOW)
 
     def teardown(self) -> None:
         if hasattr(self, "isolation"):
@@ -67,7 +66,10 @@ class Lists(RuleBasedStateMachine):
         return self.now
 
     def theme(self, number: int) -> Theme:
-        every = db.session.scalars(sa.select(Theme).order_by(Theme.id)).all()
+        """Mostly one in use, as people would choose; every fifth time any that ever was."""
+        rows = sa.select(Theme).order_by(Theme.id)
+        every = db.session.scalars(rows if number % 5 == 0 else rows.where(Theme.retired_at.is_(None))).all()
+        number //= 5
         return every[number % len(every)]
 
     def note(self, number: int) -> Note:
@@ -113,11 +115,13 @@ class Lists(RuleBasedStateMachine):
         one = self.theme(theme)
         self.there_and_back(lambda: parts.split(one, "Early\nLate", by=None, now=self.later()))
 
-    @rule(theme=many, notes=st.none() | st.lists(many, max_size=3))
-    def sort_again(self, theme: int, notes: list[int] | None) -> None:
-        part = self.theme(theme)
-        whole = db.session.get(Theme, part.split_from_id) if part.split_from_id else None
-        if whole is not None:
+    @rule(number=many, notes=st.none() | st.lists(many, min_size=1, max_size=9))
+    def sort_again(self, number: int, notes: list[int] | None) -> None:
+        every = sa.select(Theme).where(Theme.split_from_id.is_not(None), Theme.retired_at.is_(None)).order_by(Theme.id)
+        made = db.session.scalars(every).all()
+        if made:
+            part = made[number % len(made)]
+            whole = db.session.get_one(Theme, part.split_from_id)
             ids = None if notes is None else [self.note(one).id for one in notes]
             self.there_and_back(lambda: parts.sort_again(whole, part=part, notes=ids, by=None, now=self.later()))
 
