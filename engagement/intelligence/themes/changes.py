@@ -1,6 +1,6 @@
 """Create, rename, move, merge, retire and bring back a theme. Each is one page of the history; none deletes a row."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from engagement.intelligence.models import Theme
@@ -83,7 +83,9 @@ def merge(sources: Collection[Theme], *, into: Theme, why: str = "", by: int | N
     beneath = [theme for theme in queries.below(ids) if theme.id not in ids and theme is not into]
     if into.parent_id in ids:
         raise rules.ThemesBelow(theme=known[into.parent_id].name)
-    rules.check_merge(sources, into, [theme for theme in beneath if theme.retired_at is None])
+    follow = [theme for theme in beneath if theme.retired_at is None]
+    rules.check_merge(sources, into, follow)
+    _check_beside(follow, [one for one in queries.in_use_below(into.id) if one.id not in ids])
     page = history.Page(into, *sources, *beneath)
     for theme in beneath:
         theme.parent_id = into.parent_id or into.id
@@ -122,6 +124,12 @@ def bring_back(theme: Theme, *, by: int | None, now: datetime) -> ThemeChange:
     page = history.Page(theme)
     theme.retired_at = theme.ended = None
     return page.write("back", theme, by=by, now=now)
+
+
+def _check_beside(coming: Sequence[Theme], there: Sequence[Theme]) -> None:
+    """No two of those that come together have the same name."""
+    for number, theme in enumerate(coming):
+        rules.check_name(theme.name, [*there, *coming[:number]])
 
 
 def _check_above(above: Theme | None) -> None:

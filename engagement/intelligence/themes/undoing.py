@@ -21,7 +21,7 @@ def undo(change: ThemeChange, *, by: int | None, now: datetime) -> ThemeChange:
         theme = themes[touched.theme_id]
         history.put(theme, dict(_differing(touched.before, touched.after)))
     db.session.flush()
-    _check_names(list(themes.values()), change)
+    _check_names([theme for theme in themes.values() if history.state_of(theme) != page.before[theme.id]])
     undone = page.write("undo", change.theme, notes=change.notes, undoes=change, by=by, now=now)
     if change.kind in rules.MOVING:
         _give_back(undone, change, themes)
@@ -58,7 +58,8 @@ def _differing(before: dict[str, Any], after: dict[str, Any]) -> list[tuple[str,
     return [(field, before[field]) for field in history.FIELDS if before[field] != after[field]]
 
 
-def _check_names(themes: list[Theme], change: ThemeChange) -> None:
+def _check_names(themes: list[Theme]) -> None:
+    """What is in use again, or elsewhere, finds its place free."""
     for theme in themes:
         if theme.retired_at is not None:
             continue
