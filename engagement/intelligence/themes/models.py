@@ -1,4 +1,4 @@
-"""Tables of the history of themes. All are append-only, and the database sees to it (migration 0007)."""
+"""Tables of the history of themes. All are append-only, and the database sees to it (migration 0008)."""
 
 from datetime import datetime
 from typing import Any
