@@ -5,13 +5,17 @@ A chore that may take long, or must not run twice at once, holds ``shared.alone`
 
 from collections.abc import Callable, Sequence
 
+from engagement.equality import actions as equality
 from engagement.feedback import contacts
+from engagement.intelligence import drafts
 from engagement.notices import sweep
 from engagement.shared.heavy import later
 
 CHORES: Sequence[Callable[..., object]] = (
     sweep.forget_old,
     contacts.forget_old,
+    drafts.sweep,
+    equality.count_waiting,
     later("engagement.intelligence.known.keeping", "keep_up"),
 )
 """Each is called with ``now=``."""

@@ -6,6 +6,7 @@ from engagement.assets import routes as assets
 from engagement.boards import routes as boards
 from engagement.communities import routes as communities
 from engagement.enterprises import routes as enterprises
+from engagement.equality import routes as equality
 from engagement.feedback import known as feedback_known
 from engagement.feedback import routes as feedback
 from engagement.funds import routes as funds
@@ -34,6 +35,7 @@ BLUEPRINTS = [
     communities.bp,
     assets.bp,
     intelligence.bp,
+    equality.bp,
     priorities.bp,
     boards.bp,
     funds.bp,

@@ -31,7 +31,7 @@ FRESH = {
 def keep(draft: Draft | None, *, now: datetime, **answers: Any) -> Draft:
     """Put answers in the draft, or in a new one if there is none or it was sent. Drafts that have run out are swept on the way."""
     if draft is None or draft.note_id is not None:
-        sweep(now=now)
+        forget_old(now=now)
         draft = Draft(**FRESH)
         db.session.add(draft)
     for name, answer in answers.items():
@@ -71,6 +71,20 @@ def send(draft: Draft, *, channel: str = "web", now: datetime) -> Note:
     return note
 
 
+def use_right_to_answer(draft: Draft) -> int | None:
+    """Whoever sent a draft may say who they are, once, however many clicks: the locality's id, or None if they have already."""
+    mine = sa.and_(Draft.id == draft.id, Draft.note_id.is_not(None), Draft.about_you_used.is_(False))
+    used = sa.update(Draft).where(mine).values(about_you_used=True).returning(Draft.note_id)
+    note_id = db.session.scalar(used)
+    return db.session.scalar(sa.select(Note.locality_id).where(Note.id == note_id)) if note_id else None
+
+
 def sweep(*, now: datetime) -> None:
+    """A chore of the worker: delete the drafts that have run out, and commit."""
+    forget_old(now=now)
+    db.session.commit()
+
+
+def forget_old(*, now: datetime) -> None:
     """Delete the drafts that have run out."""
     db.session.execute(sa.delete(Draft).where(Draft.until_at <= now))

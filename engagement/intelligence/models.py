@@ -189,6 +189,9 @@ class Draft(Keyed, Model):
     route: Mapped[str | None] = mapped_column(sa.String(20))
     contact: Mapped[str | None] = mapped_column(sa.String(254))
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))
+    about_you_used: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
+    """Once it is sent, its giver may say something about themselves, once. What they say is kept elsewhere, without a trace
+    of this."""
 
     locality: Mapped[Locality | None] = relationship()
     neighbourhood: Mapped[Neighbourhood | None] = relationship(

@@ -112,6 +112,7 @@ LISTS = (
     "pathway",
     "group_kinds",
     "community_group_kinds",
+    "equality_questions",
 )
 PLAIN = (
     "slug",

@@ -87,4 +87,5 @@ def tell_sent() -> Any:
     if draft is None or draft.note is None:
         return redirect(url_for(".tell_us"), code=303)
     debt = draft.note.debt
-    return page("intelligence/tell_sent.html", debt=debt, groups=references.spelt(debt.reference), private=True)
+    groups, may_say = references.spelt(debt.reference), not draft.about_you_used
+    return page("intelligence/tell_sent.html", debt=debt, groups=groups, may_say=may_say, private=True)
