@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from engagement.equality import actions as equality
 from engagement.feedback import contacts
 from engagement.intelligence import drafts
+from engagement.intelligence.trends import keeping as trends
 from engagement.notices import sweep
 from engagement.shared.heavy import later
 
@@ -16,6 +17,7 @@ CHORES: Sequence[Callable[..., object]] = (
     contacts.forget_old,
     drafts.sweep,
     equality.count_waiting,
+    trends.fold,
     later("engagement.intelligence.known.keeping", "keep_up"),
 )
 """Each is called with ``now=``."""

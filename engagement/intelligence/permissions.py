@@ -47,6 +47,11 @@ def read_notes(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, READERS)
 
 
+@permit(_l("a steward, an administrator or an auditor of the whole place"))
+def read_everywhere(actor: Actor, thing: Any) -> bool:
+    return localities_of(actor, *READERS) is None
+
+
 @permit(_l("a front-line worker, enterprise officer or facilitator of the locality, or an administrator"))
 def sort_note(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, (*LOGGERS, "administrator"))

@@ -5,8 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from engagement.intelligence.intake import Fault
-
-RISKY = ("=", "+", "-", "@", "\t", "\r", "\0")
+from engagement.shared.sheets import inert
 
 
 def write(path: Path, faults: Iterable[Fault]) -> None:
@@ -16,8 +15,3 @@ def write(path: Path, faults: Iterable[Fault]) -> None:
         report.writerow(("row", "sort", "reason", "text"))
         for fault in sorted(faults, key=lambda one: one.number):
             report.writerow((fault.number, fault.sort, inert(fault.reason), inert(fault.text)))
-
-
-def inert(cell: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet might take it for a formula."""
-    return f"'{cell}" if cell.startswith(RISKY) else cell

@@ -5,15 +5,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 from engagement.priorities.models import Option
-
-_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-"""What a spreadsheet would take for the start of a formula."""
-
-
-def inert(text: str) -> str:
-    """The text, so that a spreadsheet shows it and does not run it."""
-    plain = text.replace("\0", "")
-    return f"'{plain}" if plain.lstrip(" ").startswith(_LIVE) else plain
+from engagement.shared.sheets import inert
 
 
 def ballots(options: Sequence[Option], choices: Iterable[Sequence[int]]) -> str:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.intelligence import intake, reports
+from engagement.intelligence import intake
 from engagement.intelligence.intake import Fault, Row
+from engagement.shared import sheets
 
 TODAY = date(2026, 3, 2)
 ALLOWED = {"kind": ["worry", "idea"], "channel": ["hub"], "language": ["en"]}
@@ -130,5 +131,5 @@ def test_whatever_the_file_holds_rows_come_out_or_a_reason(content: str) -> None
 
 @pytest.mark.parametrize("start", "=+-@\t\r\0")
 def test_a_cell_of_the_report_is_never_a_formula(start: str) -> None:
-    assert reports.inert(f"{start}cmd").startswith("'")
-    assert reports.inert("plain = text") == "plain = text"
+    assert sheets.inert(f"{start}cmd").startswith("'")
+    assert sheets.inert("plain = text") == "plain = text"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from engagement.priorities import files, rules
 from engagement.priorities.models import Option, Round
 from engagement.priorities.sealing import BrokenSeal, Seal
+from engagement.shared import sheets
 from engagement.shared.refusals import Refusal
 from engagement.tallies.ranking import ticks
 
@@ -210,11 +211,11 @@ def test_one_changed_bit_breaks_the_seal() -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1", " =1", "\n=1"])
 def test_a_title_that_looks_like_a_formula_stays_text(text: str) -> None:
-    assert files.inert(text).startswith("'")
+    assert sheets.inert(text).startswith("'")
 
 
 def test_an_ordinary_title_stays_as_it_is() -> None:
-    assert files.inert("Benches, and shade") == "Benches, and shade"
+    assert sheets.inert("Benches, and shade") == "Benches, and shade"
 
 
 def test_the_ballots_file_has_a_line_a_ballot_and_a_column_an_option_that_stood() -> None:

@@ -1,0 +1,77 @@
+"""Tables as files for a spreadsheet: streamed row by row, so that a million rows take no more memory than one, and inert, so that
+no cell that somebody wrote is ever run as a formula."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from typing import IO, Any
+
+import xlsxwriter
+from flask import Response, stream_with_context
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+"""What a spreadsheet would take for the start of a formula."""
+AT_A_TIME = 500
+MOST_ROWS = 1_048_575
+"""Below the heading of an .xlsx sheet."""
+CELL_MAX = 32_767
+PIECE = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def inert(text: str) -> str:
+    """The text, so that a spreadsheet that reads a CSV file shows it and does not run it."""
+    plain = text.replace("\0", "")
+    return f"'{plain}" if any(one.lstrip(" ").startswith(_LIVE) for one in (text, plain)) else plain
+
+
+def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """An answer that writes the rows as they are read."""
+    return _download(stream_with_context(_lines(heads, rows)), name, "text/csv; charset=utf-8")
+
+
+def xlsx_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
+    """An answer from a file written row by row. Texts are text, whatever they begin with. Rows past the 1,048,575th do not fit in a
+    sheet: a last row says so."""
+    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
+    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet()
+    sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+    for number, row in enumerate(rows, start=1):
+        if number > MOST_ROWS - 1:
+            sheet.write_string(number, 0, "There is more. Ask for fewer months, or for CSV.")
+            break
+        for place, cell in enumerate(row):
+            if isinstance(cell, int | float) and not isinstance(cell, bool):
+                sheet.write_number(number, place, cell)
+            elif cell is not None:
+                sheet.write_string(number, place, str(cell).replace("\0", "")[:CELL_MAX])
+    book.close()
+    file.seek(0)
+    return _download(_pieces(file), name, XLSX)
+
+
+def _lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
+    page = io.StringIO()
+    writer = csv.writer(page)
+    page.write("\ufeff")  # or Excel takes it for a file of another time
+    writer.writerow(heads)
+    for number, row in enumerate(rows, start=1):
+        writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
+        if number % AT_A_TIME == 0:
+            yield page.getvalue()
+            page.seek(0)
+            page.truncate()
+    yield page.getvalue()
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _download(body: Iterable[Any], name: str, mimetype: str) -> Response:
+    """``name`` is ours, never somebody's words."""
+    return Response(body, mimetype=mimetype, headers={"Content-Disposition": f'attachment; filename="{name}"'})
