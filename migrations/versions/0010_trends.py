@@ -1,6 +1,6 @@
 """Monthly figures of notes, kept by triggers whatever changes a note.
 
-Revision: 0009, after 0008.
+Revision: 0010, after 0009.
 """
 
 from typing import Any
@@ -8,8 +8,8 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
