@@ -1,0 +1,44 @@
+"""How long the loop takes: from heard to told. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN_FROM = 10
+"""How many must have been told before the public is shown a median: one quick answer is not a pace, and one late one may be known.
+The seam for the publishing function that hides small numbers everywhere."""
+
+
+@dataclass(frozen=True)
+class Loop:
+    """Of ``heard`` voices that asked for an answer, ``told`` have had it; the middle one of those after ``days`` (lower median)."""
+
+    heard: int
+    told: int
+    days: int | None
+
+    @property
+    def share(self) -> int | None:
+        """Whole percent told, rounded down so that 100 means everybody; None when nobody asked."""
+        return 100 * self.told // self.heard if self.heard else None
+
+    def for_public(self) -> "Loop":
+        """The same without what small numbers would give away."""
+        return self if self.told >= SHOWN_FROM else Loop(self.heard, self.told, None)
+
+
+def loop(counts: Iterable[tuple[int, int]]) -> Loop:
+    """From (days, voices), where days below nought are voices that still wait."""
+    counted = sorted((days, voices) for days, voices in counts if voices > 0)
+    heard = sum(voices for _days, voices in counted)
+    done = [(days, voices) for days, voices in counted if days >= 0]
+    told = sum(voices for _days, voices in done)
+    return Loop(heard, told, _middle(done, told))
+
+
+def _middle(done: list[tuple[int, int]], told: int) -> int | None:
+    passed = 0
+    for days, voices in done:
+        passed += voices
+        if 2 * passed >= told:
+            return days
+    return None
