@@ -1,6 +1,9 @@
 """Every door of the web application, gathered from the domains. The terminal's doors are in ``terminal.py``."""
 
 from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from sqlalchemy import ColumnElement
 
 from engagement.assets import routes as assets
 from engagement.boards import routes as boards
@@ -60,3 +63,9 @@ KNOWN: dict[str, Source] = {
     "proposal": proposals_known.SOURCE,
 }
 """What is found by its meaning while somebody writes. Each has a code of its own."""
+
+NARROWS: dict[str, Callable[[Any, str], ColumnElement[bool]]] = {
+    "theme": intelligence_queries.debt_on_theme,
+    "words": intelligence_queries.debt_with_words,
+}
+"""What answers owed can be narrowed to: the column of a debt's id and what is wanted, to the condition that it is so."""

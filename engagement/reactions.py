@@ -10,7 +10,7 @@ from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import NoteThemed, NoteWithdrawn
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
-from engagement.notices.events import MessageReleased, MessageWritten
+from engagement.notices.events import MessageReleased, MessagesWritten, MessageWritten
 from engagement.people.events import SignInLinkAsked
 from engagement.priorities import reactions as priorities
 from engagement.priorities.events import (
@@ -27,6 +27,7 @@ from engagement.shared.events import Event
 REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     SignInLinkAsked: (notices.write_sign_in_link,),
     MessageWritten: (notices.wake_the_postman,),
+    MessagesWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
     NoteThemed: (intelligence.say_it_was_understood,),
     NoteWithdrawn: (priorities.take_back_evidence,),

@@ -1,22 +1,20 @@
-"""Owe an answer, say what became of a thing, answer, and tell the giver."""
+"""Owe an answer, say what became of a thing, and answer."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from flask import current_app
-from flask_babel import gettext as _
 
-from engagement.feedback import contacts, queries, references, rules
-from engagement.feedback.events import AnswerPublished, DebtOwed, GiverTold, StepAdded, StepKind
-from engagement.feedback.models import Answer, AnswerCount, Debt, Step, Waiting
-from engagement.notices import actions as notices
-from engagement.people.models import Person
+from engagement.feedback import contacts, kept, queries, references, rules, telling
+from engagement.feedback.events import AnswerPublished, DebtOwed
+from engagement.feedback.models import Answer, AnswerDebt, Debt, Step
+from engagement.feedback.telling import mark_told
+from engagement.feedback.trails import add_step
 from engagement.places.place import current_place
-from engagement.shared.counting import add_to
 from engagement.shared.database import db
 from engagement.shared.events import tell
-from engagement.shared.look import path_to
+
+__all__ = ["add_step", "conclude", "mark_told", "make_public", "owe", "owe_many", "publish_answer"]
 
 
 def owe(
@@ -49,8 +47,7 @@ def owe(
     db.session.flush()
     if contact:
         contacts.keep(debt, contact, now=now)
-    if rules.waits(debt):
-        add_to(Waiting, [{"locality_id": locality_id, "debts": 1}])
+    kept.owed([debt])
     tell(DebtOwed(at=now, by=by, debt_id=debt.id))
     return debt
 
@@ -66,29 +63,16 @@ def owe_many(number: int, *, kind: str, locality_id: int, now: datetime) -> Sequ
 
 
 def move(debt: Debt, *, locality_id: int) -> None:
-    """It was given in another locality than was said at first."""
-    if rules.waits(debt):
-        add_to(Waiting, [{"locality_id": debt.locality_id, "debts": -1}, {"locality_id": locality_id, "debts": 1}])
+    """It was given in another locality than was said at first. A draft of the old one is no longer for it."""
+    kept.moved(debt, locality_id)
     debt.locality_id = locality_id
-
-
-def add_step(
-    debts: Iterable[int],
-    *,
-    kind: StepKind,
-    title: str = "",
-    url: str = "",
-    words: str = "",
-    by: int | None,
-    now: datetime,
-) -> None:
-    """Add a step to the trails of these debts (ids; each once). ``url`` is a path of this site."""
-    ids = sorted(set(debts))
-    if not ids:
-        return
-    step = {"at": now, "kind": kind, "title": title[:200], "url": url, "words": words}
-    db.session.execute(sa.insert(Step), [{**step, "debt_id": debt_id} for debt_id in ids])
-    tell(StepAdded(at=now, by=by, kind=kind, debt_ids=tuple(ids)))
+    in_drafts = sa.select(AnswerDebt.answer_id).join(Answer, Answer.id == AnswerDebt.answer_id)
+    in_drafts = in_drafts.where(AnswerDebt.debt_id == debt.id, Answer.published_at.is_(None))
+    left = db.session.scalars(in_drafts).all()
+    out = sa.delete(AnswerDebt).where(AnswerDebt.debt_id == debt.id, AnswerDebt.answer_id.in_(left))
+    db.session.execute(out)
+    fewer = sa.update(Answer).where(Answer.id.in_(left)).values(givers=Answer.givers - 1)
+    db.session.execute(fewer)
 
 
 def publish_answer(
@@ -102,32 +86,37 @@ def publish_answer(
     now: datetime,
 ) -> Answer:
     """Answer these debts of one locality together, in public, and tell each giver who can be told from here. Givers whose answer
-    goes through a worker or over the phone wait on until somebody has told them. Raises NothingToAnswer, AlreadyTold or
+    goes by hand (a worker, a phone, a poster) wait on until somebody has told them. Raises NothingToAnswer, AlreadyTold or
     OtherLocality."""
     held = queries.list_debts(debt.id for debt in debts)
     locality_id = rules.check_answerable(held)
-    answer = Answer(
-        locality_id=locality_id,
-        theme=theme,
-        you_said=you_said,
-        we_did=we_did,
-        outcome=outcome,
-        by=by,
-        at=now,
-        published_at=now,
-        givers=len(held),
-        debts=list(held),
-    )
+    words = {"you_said": you_said, "we_did": we_did, "outcome": outcome, "theme": theme}
+    answer = Answer(locality_id=locality_id, **words, by=by, at=now, givers=0)
     db.session.add(answer)
     db.session.flush()
-    add_to(AnswerCount, [{"locality_id": locality_id, "outcome": outcome, "answers": 1}])
-    add_step((debt.id for debt in held), kind=rules.step_of(outcome), words=we_did, by=by, now=now)
-    tell(AnswerPublished(at=now, by=by, answer_id=answer.id))
-    ways = contacts.ways_of([debt.id for debt in held])
-    for debt in held:
-        if debt.route != "worker" and ways.get(debt.id) != "phone":
-            tell_giver(debt, by=by, now=now)
+    db.session.execute(sa.insert(AnswerDebt), [{"answer_id": answer.id, "debt_id": debt.id} for debt in held])
+    make_public(answer, held, by=by, now=now)
     return answer
+
+
+def make_public(answer: Answer, held: Sequence[Debt], *, by: int | None, now: datetime) -> None:
+    """Let an answer stand from now on for these debts, which are held and attached to it; tell those who can be told from here."""
+    answer.published_at, answer.givers = now, len(held)
+    add_step((debt.id for debt in held), kind=rules.step_of(answer.outcome), words=answer.we_did, by=by, now=now)
+    tell(AnswerPublished(at=now, by=by, answer_id=answer.id))
+    ways = contacts.ways_of([debt.id for debt in held if debt.route == "contact"])
+    by_hand: dict[str, list[int]] = {}
+    for debt in held:
+        if way := rules.by_hand(debt.route, ways.get(debt.id)):
+            by_hand.setdefault(way, []).append(debt.id)
+    for way, ids in by_hand.items():
+        rows = sa.update(AnswerDebt).where(AnswerDebt.answer_id == answer.id, AnswerDebt.debt_id.in_(ids))
+        db.session.execute(rows.values(to_tell=way), execution_options={"synchronize_session": False})
+    waiting = {id_ for ids in by_hand.values() for id_ in ids}
+    telling.tell_givers([debt for debt in held if debt.id not in waiting], by=by, now=now)
+    kept.published(answer.locality_id, answer.theme, answer.outcome)
+    for debt in held:
+        db.session.expire(debt, ["answers"])
 
 
 def conclude(debt: Debt, *, you_said: str, we_did: str, outcome: str, by: int | None, now: datetime) -> None:
@@ -135,48 +124,3 @@ def conclude(debt: Debt, *, you_said: str, we_did: str, outcome: str, by: int | 
     (held,) = queries.list_debts([debt.id])
     if held.told_at is None and not held.answers:
         publish_answer([held], you_said=you_said, we_did=we_did, outcome=outcome, by=by, now=now)
-
-
-def tell_giver(debt: Debt, *, by: int | None, now: datetime) -> None:
-    """The giver has the answer: by message where an address was left, else because it stands where they look. The address goes.
-    Raises AlreadyTold."""
-    rules.check_untold(debt)
-    if debt.route == "contact":
-        _write_to(debt, by=by, now=now)
-    if rules.waits(debt):
-        add_to(Waiting, [{"locality_id": debt.locality_id, "debts": -1}])
-    debt.told_at = now
-    contacts.forget([debt.id], by=by, now=now)
-    add_step([debt.id], kind="told", by=by, now=now)
-    tell(GiverTold(at=now, by=by, debt_id=debt.id))
-
-
-def mark_told(debt: Debt, *, by: int | None, now: datetime) -> None:
-    """A worker has passed the answer on by word of mouth. Raises NotAnsweredYet or AlreadyTold."""
-    (held,) = queries.list_debts([debt.id])
-    if not held.answers:
-        raise rules.NotAnsweredYet
-    tell_giver(held, by=by, now=now)
-
-
-def _write_to(debt: Debt, *, by: int | None, now: datetime) -> None:
-    """A message with a link and nothing of what was said."""
-    contact = contacts.find(debt)
-    person = db.session.get(Person, debt.given_by) if debt.given_by and not contact else None
-    if not (person or (contact and contact.way == "email")):
-        return
-    link = f"{current_app.extensions['settings'].site_url}{path_to('feedback.follow', reference=debt.reference)}"
-    notices.write(
-        kind="answer",
-        to_person=person,
-        to_address=contact.address if contact else None,
-        subject=_("There is an answer to what you told us"),
-        body=_(
-            "You told us what matters to you. There is now an answer.\n\nRead it here: %(link)s\n\nYour reference: %(reference)s.",
-            link=link,
-            reference=debt.reference,
-        ),
-        about_id=debt.id,
-        by=by,
-        now=now,
-    )

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 
 from engagement.feedback import rules
-from engagement.feedback.events import ContactsForgotten
+from engagement.feedback.events import ContactSeen, ContactsForgotten
 from engagement.feedback.models import Contact, Debt
 from engagement.places.place import current_place
 from engagement.shared.database import db
@@ -37,6 +37,21 @@ def ways_of(debt_ids: Collection[int]) -> Mapping[int, str]:
     """By which way (``email`` or ``phone``) the givers of these can be reached, for a list: never the addresses."""
     rows = db.session.execute(sa.select(Contact.debt_id, Contact.way).where(Contact.debt_id.in_(debt_ids)))
     return {row.debt_id: row.way for row in rows}
+
+
+def emails_of(debt_ids: Collection[int]) -> Mapping[int, str]:
+    """The e-mail addresses that the givers of these left, to write to them now."""
+    emails = sa.select(Contact.debt_id, Contact.address).where(Contact.debt_id.in_(debt_ids), Contact.way == "email")
+    return {row.debt_id: row.address for row in db.session.execute(emails)}
+
+
+def look_up(debt: Debt, *, by: int | None, now: datetime) -> str | None:
+    """What its giver left, shown to somebody who is about to tell them; each look is journalled."""
+    contact = find(debt)
+    if contact is None:
+        return None
+    tell(ContactSeen(at=now, by=by, debt_id=debt.id))
+    return contact.address
 
 
 def forget(debt_ids: Collection[int], *, by: int | None, now: datetime) -> int:

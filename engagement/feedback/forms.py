@@ -47,7 +47,9 @@ class LookUp(Form):
     )
 
 
-class AnswerForm(Form):
+class Words(Form):
+    """The words of an answer."""
+
     you_said = LongText(
         _l("You said"),
         hint=_l("In a sentence, what people told us. This is public: no names, nothing that tells who said it."),
@@ -62,7 +64,20 @@ class AnswerForm(Form):
         missing=_l("Enter what was done, or why not"),
     )
     outcome = Choice(_l("What is the answer?"), choices=rules.OUTCOMES.items(), missing=_l("Choose what the answer is"))
+
+    def words(self) -> dict[str, Any]:
+        """What was written, as the actions take it."""
+        return {field.name: field.data for field in self if field.name in ("you_said", "we_did", "outcome", "theme")}
+
+
+class DraftForm(Words):
     theme = Pick(_l("What is it about?"), optional=True, blank=_l("No theme"))
+
+    def offer_themes(self) -> None:
+        self.theme.choices = current_place().choices("themes")
+
+
+class AnswerForm(DraftForm):
     together = Choices(
         _l("Answer these together"),
         hint=_l("Tick the others that this answers too."),
@@ -73,4 +88,36 @@ class AnswerForm(Form):
     def offer(self, beside: list[tuple[str, Any, Any]]) -> None:
         """The other debts that may be answered at the same time: (key, text, hint)."""
         self.together.choices = beside
-        self.theme.choices = current_place().choices("themes")
+        self.offer_themes()
+
+
+class CorrectForm(Words):
+    why = LongText(
+        _l("What was wrong?"),
+        hint=_l("This is public. The words as they were stay on the page beside it."),
+        max=500,
+        rows=3,
+        missing=_l("Enter what was wrong"),
+    )
+
+
+class TakeBackForm(Form):
+    why = LongText(
+        _l("Why do you take it back?"),
+        hint=_l("This is public."),
+        max=500,
+        rows=3,
+        missing=_l("Enter why you take it back"),
+    )
+
+
+class PublishForm(Form):
+    drafts = Choices(_l("Publish these"), missing=_l("Choose what to publish"))
+
+
+class HandOverForm(Form):
+    owner = Pick(_l("Who sees to these answers?"), missing=_l("Choose who sees to them"))
+
+
+class Press(Form):
+    """Nothing but buttons, and boxes to tick that the page itself prints."""

@@ -41,11 +41,19 @@ def waits_again(debts: Iterable[Debt]) -> None:
     _pace(moves)
 
 
+def moved(debt: Debt, locality_id: int) -> None:
+    """A debt that belongs to another locality; called while the old one still stands."""
+    if debt.route == "nobody":
+        return
+    days = days_until(debt, debt.told_at) if debt.told_at else NOT_YET
+    if rules.waits(debt):
+        add_to(Waiting, [{"locality_id": debt.locality_id, "debts": -1}, {"locality_id": locality_id, "debts": 1}])
+    _pace(Counter({_at(debt, days): -1, (locality_id, month_of(debt.given_at), days): 1}))
+
+
 def published(locality_id: int, theme: str | None, outcome: str, *, number: int = 1) -> None:
     """One more answer stands in the list of a locality, or with -1 one less."""
-    add_to(
-        AnswerCount, [{"locality_id": locality_id, "theme": theme or "", "outcome": outcome, "answers": number}]
-    )
+    add_to(AnswerCount, [{"locality_id": locality_id, "theme": theme or "", "outcome": outcome, "answers": number}])
 
 
 def days_until(debt: Debt, told_at: datetime) -> int:

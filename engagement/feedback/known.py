@@ -16,7 +16,7 @@ from engagement.shared.permits import Actor
 
 def _texts(ids: Collection[int]) -> Mapping[int, Words]:
     rows = sa.select(Answer.id, Answer.you_said, Answer.we_did, Answer.locality_id)
-    rows = rows.where(Answer.id.in_(ids), Answer.published_at.is_not(None))
+    rows = rows.where(Answer.id.in_(ids), Answer.published_at.is_not(None), Answer.withdrawn_at.is_(None))
     return {row.id: Words(f"{row.you_said} {row.we_did}", row.locality_id) for row in db.session.execute(rows)}
 
 
@@ -25,7 +25,7 @@ def _after(id_: int, most: int) -> Sequence[int]:
 
 
 def _cards(actor: Actor, ids: Collection[int]) -> Mapping[int, Card]:
-    rows = sa.select(Answer).where(Answer.id.in_(ids), Answer.published_at.is_not(None))
+    rows = sa.select(Answer).where(Answer.id.in_(ids), Answer.published_at.is_not(None), Answer.withdrawn_at.is_(None))
     return {one.id: _card(one) for one in db.session.scalars(rows.options(joinedload(Answer.locality)))}
 
 

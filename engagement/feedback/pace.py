@@ -1,7 +1,7 @@
 """How long the loop takes: from heard to told. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 SHOWN_FROM = 10
 """How many must have been told before the public is shown a median: one quick answer is not a pace, and one late one may be known.
@@ -10,11 +10,13 @@ The seam for the publishing function that hides small numbers everywhere."""
 
 @dataclass(frozen=True)
 class Loop:
-    """Of ``heard`` voices that asked for an answer, ``told`` have had it; the middle one of those after ``days`` (lower median)."""
+    """Of ``heard`` voices that asked for an answer, ``told`` have had it; the middle one of those after ``days`` (lower median).
+    ``waiting`` is how many wait in all, however long ago they were heard."""
 
     heard: int
     told: int
     days: int | None
+    waiting: int = 0
 
     @property
     def share(self) -> int | None:
@@ -23,16 +25,16 @@ class Loop:
 
     def for_public(self) -> "Loop":
         """The same without what small numbers would give away."""
-        return self if self.told >= SHOWN_FROM else Loop(self.heard, self.told, None)
+        return self if self.told >= SHOWN_FROM else replace(self, days=None)
 
 
-def loop(counts: Iterable[tuple[int, int]]) -> Loop:
+def loop(counts: Iterable[tuple[int, int]], *, waiting: int = 0) -> Loop:
     """From (days, voices), where days below nought are voices that still wait."""
     counted = sorted((days, voices) for days, voices in counts if voices > 0)
     heard = sum(voices for _days, voices in counted)
     done = [(days, voices) for days, voices in counted if days >= 0]
     told = sum(voices for _days, voices in done)
-    return Loop(heard, told, _middle(done, told))
+    return Loop(heard, told, _middle(done, told), waiting)
 
 
 def _middle(done: list[tuple[int, int]], told: int) -> int | None:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from flask_babel import lazy_gettext as _l
 
 from engagement.feedback.events import StepKind
-from engagement.feedback.models import Debt
+from engagement.feedback.models import Answer, Debt
 from engagement.shared.clock import day_of
 from engagement.shared.refusals import Refusal
 
@@ -32,6 +32,24 @@ ROUTES_BACK = {
 }
 """The same routes, said to the giver."""
 
+WAYS = {
+    "worker": _l("by word of mouth"),
+    "phone": _l("by text message or a call"),
+    "poster": _l("on a poster where it was said"),
+}
+"""How an answer is passed on by hand, once it is published."""
+
+ANSWERERS = ("worker", "enterprise_officer", "fund_manager")
+"""The roles whose holders answer in their locality."""
+
+LISTS = {
+    "overdue": _l("Late"),
+    "this_week": _l("Due within 7 days"),
+    "no_owner": _l("Without an owner"),
+    "mine": _l("Mine"),
+}
+"""What the list of answers owed can be narrowed to."""
+
 STEPS = {
     "heard": _l("We heard you"),
     "understood": _l("We understood what it is about"),
@@ -49,6 +67,8 @@ STEPS = {
     "not_now": _l("We are not doing it now, and here is why"),
     "done": _l("It is done"),
     "told": _l("The answer was given"),
+    "corrected": _l("The answer was corrected"),
+    "taken_back": _l("The answer was taken back. You are owed another one"),
 }
 OUTCOMES = {
     "done": _l("We did it"),
@@ -86,6 +106,58 @@ class OtherLocality(Refusal):
 
 class NotAnsweredYet(Refusal):
     says = _l("Write the answer first, then say that you told them")
+
+
+class NotADraft(Refusal):
+    says = _l("This answer is published already. Correct it, or take it back")
+
+
+class NotPublished(Refusal):
+    says = _l("This answer is not published")
+
+
+class NotChecked(Refusal):
+    says = _l("“%(said)s” has to be checked by a second person first")
+
+
+class SamePerson(Refusal):
+    says = _l("Somebody other than its writer has to check it")
+
+
+class FromADecision(Refusal):
+    says = _l("This answer comes from a decision. It can be corrected, but not taken back")
+
+
+class TooMany(Refusal):
+    says = _l("One answer can be for %(most)s people at most. Choose fewer")
+
+
+class CannotOwn(Refusal):
+    says = _l("%(name)s cannot answer in this area")
+    field = "owner"
+
+
+MOST_GIVERS = 10_000
+"""How many givers one draft may be for: what is published in one transaction stays within seconds."""
+
+
+def by_hand(route: str, way: str | None) -> str | None:
+    """How somebody has to pass an answer on, if it does not reach its giver by being published; ``way`` is that of a contact."""
+    if route in ("worker", "poster"):
+        return route
+    return "phone" if route == "contact" and way == "phone" else None
+
+
+def check_draft(answer: Answer) -> None:
+    """Raises NotADraft."""
+    if answer.published_at is not None:
+        raise NotADraft
+
+
+def check_published(answer: Answer) -> None:
+    """Raises NotPublished, also when it has been taken back."""
+    if answer.published_at is None or answer.withdrawn_at is not None:
+        raise NotPublished
 
 
 def due_on(given_at: datetime, *, days: int) -> date:

@@ -1,13 +1,14 @@
 """How many parts a text message takes. Pure.
 
-3GPP TS 23.038 (the GSM 7-bit alphabet and its extension) and TS 23.040 (parts): 160 septets in one part or 153 in each of several; any
-other letter makes the whole text UCS-2, with 70 or 67 code units.
+3GPP TS 23.038 (the GSM 7-bit alphabet and its extension) and TS 23.040 (parts): 160 septets in one part or 153 in each of
+several; any other letter makes the whole text UCS-2, with 70 or 67 code units.
 """
 
 from dataclasses import dataclass
 
 PLAIN = frozenset(
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
+    "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 DOUBLE = frozenset("\f^{}\\[~]|€")
 

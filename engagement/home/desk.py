@@ -11,6 +11,8 @@ from flask_babel import ngettext
 from engagement.enterprises import permissions as may_enterprises
 from engagement.feedback import permissions as may_feedback
 from engagement.feedback import queries as feedback
+from engagement.feedback import worklists
+from engagement.feedback.pace import Loop
 from engagement.home import queries
 from engagement.journal import permissions as may_journal
 from engagement.people import permissions as may_people
@@ -86,14 +88,34 @@ def _facilitator(actor: Actor) -> Iterator[Card]:
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
-    if actor.holds(*may_feedback.ANSWERERS):
-        yield from _owed(actor)
+    if not actor.holds(*may_feedback.ANSWERERS):
+        return
+    yield from _owed(actor)
+    localities = actor.localities(*may_feedback.ANSWERERS)
+    if people := sum(job.people for job in worklists.jobs(localities)):
+        says = ngettext(
+            "%(num)s person waits for you to tell them.", "%(num)s people wait for you to tell them.", people
+        )
+        yield Card(_("Answers to pass on"), url_for("feedback.list_jobs"), says)
+    if drafts := len(feedback.list_drafts(localities)):
+        says = ngettext("%(num)s answer is not published yet.", "%(num)s answers are not published yet.", drafts)
+        yield Card(_("Answers being written"), url_for("feedback.list_drafts"), says)
+    if ownerless := worklists.number_without_owner(localities, now=actor.now, today=day_of(actor.now)):
+        says = ngettext("Nobody sees to %(num)s of them.", "Nobody sees to %(num)s of them.", ownerless)
+        yield Card(_("Answers without an owner"), url_for("feedback.list_owed", which="no_owner"), says)
 
 
 def _owed(actor: Actor) -> Iterator[Card]:
     if number := feedback.number_waiting(actor.localities(*may_feedback.READERS)):
         says = ngettext("%(num)s person waits for an answer.", "%(num)s people wait for an answer.", number)
         yield Card(_("Answers owed"), url_for("feedback.list_owed"), says)
+
+
+def loop_of(actor: Actor) -> Loop | None:
+    """How long answers take where somebody sees what is owed; None for whoever does not."""
+    if not may_feedback.see_owed(actor, None):
+        return None
+    return feedback.loop_of(actor.localities(*may_feedback.READERS), today=day_of(actor.now))
 
 
 def _money(actor: Actor) -> Iterator[Card]:

@@ -4,11 +4,12 @@ from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request
 
+from engagement.feedback import queries as feedback
 from engagement.home import access, context, desk, localities, queries
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
-from engagement.shared import look
+from engagement.shared import clock, look
 from engagement.shared.clock import now
 from engagement.shared.pages import actor, needs, page
 from engagement.shared.permits import anyone, signed_in
@@ -42,6 +43,7 @@ def show_locality(locality: Locality) -> Any:
         ways=localities.ways_on(locality),
         news=list(localities.news(locality, now=now())),
         groups=localities.groups(locality),
+        loop=feedback.loop_of([locality.id], today=clock.today()).for_public(),
     )
 
 
@@ -49,7 +51,9 @@ def show_locality(locality: Locality) -> Any:
 @needs(signed_in)
 def mine() -> Any:
     """See what waits for you, by your roles, and what you may start."""
-    return page("home/mine.html", waiting=desk.waiting_for(actor()), starts=desk.may_start(actor()))
+    return page(
+        "home/mine.html", waiting=desk.waiting_for(actor()), starts=desk.may_start(actor()), loop=desk.loop_of(actor())
+    )
 
 
 @bp.post("/language")

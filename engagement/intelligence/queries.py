@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, load_only, selectinload
+from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
 from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Review, Theme, ThemeCount
 from engagement.intelligence.themes import gate
@@ -145,6 +145,20 @@ def words_given(debt_ids: Collection[int]) -> Mapping[int, str]:
     """What was said, by the debt it made; nothing where a note was withdrawn. Private."""
     rows = sa.select(Note.debt_id, Note.text).where(Note.debt_id.in_(debt_ids), Note.standing)
     return {row.debt_id: row.text for row in db.session.execute(rows)}
+
+
+def debt_on_theme(debt_id: Any, slug: str) -> sa.ColumnElement[bool]:
+    """The condition that a debt is owed for a standing note on a theme, or on one below it."""
+    above = aliased(Theme)
+    note = sa.select(Note.id).join(NoteTheme, NoteTheme.note_id == Note.id).join(Theme, Theme.id == NoteTheme.theme_id)
+    note = note.outerjoin(above, above.id == Theme.parent_id)
+    return note.where(Note.debt_id == debt_id, Note.standing, sa.or_(Theme.slug == slug, above.slug == slug)).exists()
+
+
+def debt_with_words(debt_id: Any, words: str) -> sa.ColumnElement[bool]:
+    """The condition that a debt is owed for a standing note with these very words. Looks only at debts already narrowed down."""
+    note = sa.select(Note.id).where(Note.debt_id == debt_id, Note.standing)
+    return note.where(Note.text.icontains(words, autoescape=True)).exists()
 
 
 def known_fingerprints(prints: Collection[str]) -> set[str]:

@@ -1,9 +1,13 @@
 """Write a message, mend a draft, let it go. Sending is in ``post.py``."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
 
 from engagement.notices import rules
-from engagement.notices.events import MessageEdited, MessageReleased, MessageWritten
+from engagement.notices.events import MessageEdited, MessageReleased, MessagesWritten, MessageWritten
 from engagement.notices.models import Message
 from engagement.people.models import Person
 from engagement.shared.database import db, lock_row
@@ -44,6 +48,16 @@ def write(
     db.session.flush()
     tell(MessageWritten(at=now, by=by, message_id=message.id))
     return message
+
+
+def write_many(messages: Iterable[Mapping[str, Any]], *, by: int | None, now: datetime) -> None:
+    """Put many messages in the outbox at once, in this transaction: rows of ``kind``, ``to_person_id``, ``to_address``,
+    ``subject``, ``body`` and ``about_id``."""
+    same = {"state": "waiting", "created_at": now, "next_at": now}
+    rows = [{**message, **same, "subject": rules.one_line(message["subject"])} for message in messages]
+    if rows:
+        ids = db.session.scalars(sa.insert(Message).returning(Message.id), rows).all()
+        tell(MessagesWritten(at=now, by=by, message_ids=tuple(sorted(ids))))
 
 
 def edit(message: Message, *, subject: str, body: str, by: int | None, now: datetime) -> None:

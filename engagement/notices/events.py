@@ -11,6 +11,13 @@ class MessageWritten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessagesWritten(Event):
+    """Many at once."""
+
+    message_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageEdited(Event):
     message_id: int
 

@@ -3,7 +3,7 @@
 from flask_babel import gettext as _
 
 from engagement.notices import actions, wake
-from engagement.notices.events import MessageReleased, MessageWritten
+from engagement.notices.events import MessageReleased, MessagesWritten, MessageWritten
 from engagement.people.events import SignInLinkAsked
 from engagement.people.models import SignInLink
 from engagement.shared.database import db
@@ -22,6 +22,6 @@ def write_sign_in_link(event: SignInLinkAsked) -> None:
     )
 
 
-def wake_the_postman(event: MessageWritten | MessageReleased) -> None:
+def wake_the_postman(event: MessageWritten | MessagesWritten | MessageReleased) -> None:
     """Once the change is committed."""
     wake.after_commit()

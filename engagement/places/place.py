@@ -65,6 +65,7 @@ class Place:
     answer_days: int
     contact_days: int
     notice_days: int
+    answers_checked: bool
     languages: tuple[Language, ...]
     note_languages: tuple[Language, ...]
     localities: tuple[LocalityEntry, ...]
@@ -138,6 +139,7 @@ def read_place(path: Path) -> Place:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         return Place(
             **{name: data[name] for name in PLAIN},
+            answers_checked=bool(data.get("answers_checked", False)),
             languages=tuple(_language(entry) for entry in data["languages"]),
             note_languages=tuple(_language(entry) for entry in data["note_languages"]),
             localities=tuple(_locality(entry) for entry in data["localities"]),

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engagement.feedback import actions, contacts, queries, rules
+from engagement.feedback import actions, contacts, queries, rules, telling
 from engagement.feedback.models import Step, Waiting
 from engagement.notices.models import Message
 from engagement.shared.events import told
@@ -93,7 +93,7 @@ def test_nobody_is_answered_twice(world: World) -> None:
     with pytest.raises(rules.AlreadyTold):
         answer(world, debt)
     with pytest.raises(rules.AlreadyTold):
-        actions.tell_giver(debt, by=None, now=world.now)
+        telling.tell_givers([debt], by=None, now=world.now)
     assert waiting(world) == 0
 
 

@@ -82,10 +82,21 @@ def test_the_number_to_ring_is_shown_to_who_answers_once_there_is_something_to_t
 
     answer(world, debt)
 
-    assert "960100" in visitor.get(f"/answers-owed/{debt.key}").text
+    assert "960100" not in visitor.get(f"/answers-owed/{debt.key}").text
+    text = visitor.get(f"/answers-owed/{debt.key}/text")
+    assert "960100" not in text.text and not seen(world)
+    assert "960100" in text.submit("Show the number").text
+    assert seen(world) == 1, "each look is written in the journal"
     assert "960100" not in visitor.get("/answers-owed").text
     assert "960100" not in visitor.get(f"/follow/{debt.reference}").text
     assert "960100" not in visitor.sign_out().sign_in(steward).get(f"/answers-owed/{debt.key}").text
+    visitor.get(f"/answers-owed/{debt.key}/text", status=403)
+
+
+def seen(world: World) -> int:
+    """How often the journal says that somebody looked."""
+    looks = sa.select(sa.func.count()).select_from(Entry).where(Entry.event.contains("ContactSeen"))
+    return world.session.scalar(looks) or 0
 
 
 def test_the_worker_forgets_it_after_the_days_the_place_says(clean_app: Flask) -> None:

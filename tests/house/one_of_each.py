@@ -15,6 +15,9 @@ from werkzeug.test import TestResponse
 
 from engagement.boards import actions as boards
 from engagement.communities.models import Group
+from engagement.feedback import actions as feedback
+from engagement.feedback import drafts
+from engagement.feedback.models import Debt
 from engagement.funds import actions as funds
 from engagement.funds.models import Transaction
 from engagement.intelligence import actions as intelligence
@@ -180,6 +183,19 @@ def _things(
         "The bus never comes.", locality_id=here.id, channel="hub", kind="worry", by=ids["worker"], now=now
     )
 
+    waited, drafted, rung = (
+        world.note(text, locality=here, route=route, contact=contact).debt
+        for text, route, contact in (
+            ("No lamps.", "worker", None),
+            ("No benches.", "worker", None),
+            ("No bins.", "contact", "+44 1632 960100"),
+        )
+    )
+    words = {"you_said": "It is dark.", "we_did": "Lamps are coming.", "outcome": "doing"}
+    answered = feedback.publish_answer([waited, rung], **words, by=None, now=now)
+    draft = drafts.write(here, **words, theme=None, by=None, now=now)
+    drafts.add_givers(draft, sa.select(Debt).where(Debt.id == drafted.id), by=None, now=now)
+
     early = World(session, now - timedelta(hours=2), named=300)
     neighbour, colleague = world.seat(user_led, "cop_member"), world.seat(board, "board_member")
     meeting = early.meeting(board, present=(who["board_member"], who["chair"], colleague))
@@ -228,6 +244,7 @@ def _things(
     nonce = session.scalars(sa.select(SignInLink.nonce)).one()
 
     usual = {
+        "answer": answered.key,
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
         "commitment": commitment.key,
@@ -258,12 +275,18 @@ def _things(
         "story": story.key,
         "token": links.token_of(nonce),
         "transaction": transaction.key,
+        "way": "worker",
         "what": "saying",
     }
     after = {"round": counted.key}
     special = {
         "boards": {"group": board.key, "meeting": meeting.key},
         "learning": {"group": delivery.key},
+        **{
+            f"feedback.{name}": {"answer": draft.key}
+            for name in ("edit_draft", "choose_givers", "take_out_givers", "check_draft", "discard_draft")
+        },
+        **{f"feedback.{name}": {"debt": rung.key} for name in ("write_text", "show_number")},
         "priorities.add_option": {"round": gathering.key},
         "priorities.suggest_option": {"round": gathering.key},
         "priorities.suggested": {"option": suggested.key},

@@ -1,111 +1,68 @@
-"""Pages of answers: follow what became of something, read what was answered, see what is owed, answer."""
+"""What is owed: the worklist, whose it is, and answering one."""
 
 from typing import Any
 
-from flask import Blueprint, abort, redirect, request, url_for
+from flask import abort, request, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from engagement.feedback import actions, contacts, forms, permissions, queries, references, rules
+from engagement.feedback import actions, contacts, forms, owners, permissions, queries, rules, worklists
 from engagement.feedback.models import Debt
-from engagement.people import guesses
+from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
-from engagement.places.models import Locality
+from engagement.places.place import current_place
 from engagement.shared import clock
-from engagement.shared.pages import SAFE, actor, done, keep, may, needs, page
-from engagement.shared.permits import anyone
-from engagement.shared.refusals import Missing
+from engagement.shared.pages import actor, done, may, needs, page
 
-bp = Blueprint("feedback", __name__)
-
-
-@bp.route("/follow", methods=["GET", "POST"])
-@bp.route("/follow/<reference>", methods=["GET", "POST"])
-@needs(anyone)
-def follow(reference: str | None = None) -> Any:
-    """Follow what became of what you told us, by its reference.
-
-    One endpoint, so that both addresses are built from one name. A form sent to either is a look-up.
-    """
-    return _trail(reference) if reference and request.method in SAFE else _look_up()
-
-
-def _look_up() -> Any:
-    """A right code leads to its trail. A wrong one counts as a guess, which is kept although the answer is an error."""
-    form = forms.LookUp()
-    if form.validate_on_submit():
-        who = guesses.network(request.remote_addr)
-        try:
-            guesses.count("reference", account=who, address=request.remote_addr, now=clock.now())
-        except guesses.TooManyGuesses:
-            abort(429)
-        if queries.exists(form.reference.data):
-            guesses.take_back("reference", account=who, address=request.remote_addr, now=clock.now())
-            return redirect(url_for(".follow", reference=form.reference.data), code=303)
-        keep()
-        form.reference.errors = [
-            _("We do not know this reference. Check it and try again, or ask the person you told.")
-        ]
-    return page("feedback/look_up.html", form=form)
-
-
-def _trail(reference: str) -> Any:
-    """What became of it, for whoever holds the code: kept out of caches and search engines."""
-    try:
-        debt = queries.get_trail(reference=reference)
-    except Missing:
-        abort(404)
-    if debt.reference != reference:
-        return redirect(url_for(".follow", reference=debt.reference), code=303)
-    answer = page(
-        "feedback/trail.html",
-        debt=debt,
-        groups=references.spelt(debt.reference),
-        said=queries.said([debt]).get(debt.id),
-        rules=rules,
-        today=clock.today(),
-        allowed=permissions,
-        private=True,
-    )
-    answer.headers["X-Robots-Tag"] = "noindex"
-    return answer
-
-
-@bp.get("/localities/<locality>/you-said")
-@needs(anyone, of=places.get_locality)
-def you_said(locality: Locality) -> Any:
-    """Read what was said in a locality, and what was done or why not."""
-    outcome = request.args.get("outcome")
-    outcome = outcome if outcome in rules.OUTCOMES else None
-    waiting, first = queries.waiting_in(locality.id)
-    return page(
-        "feedback/you_said.html",
-        locality=locality,
-        answers=queries.list_answers(locality.id, outcome=outcome),
-        outcome=outcome,
-        waiting=waiting,
-        first=first,
-        rules=rules,
-        today=clock.today(),
-    )
+MOST_TICKED = 100
 
 
 @bp.get("/answers-owed")
 @needs(permissions.see_owed)
 def list_owed() -> Any:
-    """See the answers still owed, the longest overdue first."""
+    """See the answers still owed, the longest overdue first: late, due this week, without an owner, mine, on a theme."""
     allowed = actor().localities(*permissions.READERS)
     localities = places.list_localities(within=allowed)
     chosen = next((one for one in localities if one.slug == request.args.get("locality")), None)
-    owed = queries.list_owed(localities=[chosen.id] if chosen else allowed)
+    wish = worklists.wanted(request.args, localities=[chosen.id] if chosen else allowed, person_id=actor().person_id)
+    loop = queries.loop_of(wish.localities, today=clock.today())
+    owed = worklists.page_of(wish, now=clock.now(), today=clock.today(), waiting=loop.waiting)
     return page(
         "feedback/list_owed.html",
         owed=owed,
+        states=worklists.states(owed, now=clock.now()) if owed else {},
         said=queries.said(owed),
         localities=localities,
         chosen=chosen,
+        wish=wish,
+        loop=loop,
+        most=worklists.MOST_COUNTED,
+        themes=current_place().choices("themes"),
         rules=rules,
         today=clock.today(),
+        allowed=permissions,
     )
+
+
+@bp.route("/answers-owed/hand-over", methods=["GET", "POST"])
+@needs(permissions.write_answers)
+def hand_over() -> Any:
+    """Give answers owed to somebody who sees to them."""
+    keys = request.values.getlist("debt")[:MOST_TICKED]
+    chosen = queries.list_by_keys(keys)
+    if not all(may(permissions.answer, debt) for debt in chosen):
+        abort(403)
+    form = forms.HandOverForm()
+    people = queries.list_answerers({debt.locality_id for debt in chosen}, now=clock.now()) if chosen else []
+    form.owner.choices = [(one.key, one.name) for one in people] + [("nobody", _("Nobody for now"))]
+    if form.sent():
+        with form.catching():
+            owner = next((one for one in people if one.key == form.owner.data), None)
+            ids = [debt.id for debt in chosen]
+            number = owners.hand_over(ids, owner, by=actor().person_id, now=clock.now())
+            says = ngettext("%(num)s answer is handed over.", "%(num)s answers are handed over.", number)
+            return done(url_for(".list_owed"), says)
+    return page("feedback/hand_over.html", form=form, chosen=chosen, said=queries.said(chosen), rules=rules)
 
 
 @bp.get("/answers-owed/<debt>")
@@ -124,10 +81,7 @@ def answer(debt: Debt) -> Any:
         with form.catching():
             actions.publish_answer(
                 [debt, *(one for one in beside if one.key in form.together.data)],
-                you_said=form.you_said.data,
-                we_did=form.we_did.data,
-                outcome=form.outcome.data,
-                theme=form.theme.data,
+                **form.words(),
                 by=actor().person_id,
                 now=clock.now(),
             )
@@ -152,19 +106,11 @@ def _answering(debt: Debt, form: forms.AnswerForm, beside: list[Debt], said: str
         debt=debt,
         said=said,
         beside=beside,
-        contact=contacts.find(debt) if to_tell else None,
+        way=contacts.ways_of([debt.id]).get(debt.id) if to_tell else None,
         rules=rules,
         today=clock.today(),
         allowed=permissions,
     )
-
-
-@bp.post("/answers-owed/<debt>/told")
-@needs(permissions.answer, of=queries.get_debt)
-def mark_told(debt: Debt) -> Any:
-    """Say that a person was told the answer by word of mouth."""
-    actions.mark_told(debt, by=actor().person_id, now=clock.now())
-    return done(url_for(".list_owed", locality=debt.locality.slug), _("Thank you for telling them."))
 
 
 def _short(text: str | None) -> str:
