@@ -1,6 +1,6 @@
 """Answers are drafted, checked, corrected and passed on by hand; how long the loop takes is kept.
 
-Revision: 0009, after 0008.
+Revision: 0011, after 0010.
 """
 
 from collections import Counter
@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
