@@ -49,7 +49,7 @@ def test_what_nobody_asked_for_is_not_counted(world: World) -> None:
 def test_days_are_london_days_and_months_are_those_of_hearing(world: World) -> None:
     early = World(world.session, datetime.fromisoformat("2026-02-28T23:30:00+00:00"))
     debt = early.note(route="worker").debt
-    actions.publish_answer([debt], **WORDS, by=None, now=early.now)  # type: ignore[arg-type]
+    actions.publish_answer([debt], **WORDS, by=None, now=early.now)
     telling.mark_told(debt, by=None, now=early.now + timedelta(hours=1))
 
     rows = world.session.execute(sa.select(Pace.month, Pace.days).where(Pace.debts > 0)).all()
@@ -119,9 +119,9 @@ def do(verb: str, which: int, route: str, locality_id: int, now: datetime, world
         contact = ("ada@example.org", "+44 1632 960100")[which % 2] if route == "contact" else None
         actions.owe(kind="note", locality_id=locality_id, route=route, contact=contact, by=None, now=now)
     elif verb == "answer" and debt:
-        actions.publish_answer([debt], **WORDS, by=None, now=now)  # type: ignore[arg-type]
+        actions.publish_answer([debt], **WORDS, by=None, now=now)
     elif verb == "draft" and debt:
-        draft = drafts.write(world.locality(), **WORDS, theme=None, by=None, now=now)  # type: ignore[arg-type]
+        draft = drafts.write(world.locality(), **WORDS, theme=None, by=None, now=now)
         drafts.add_givers(draft, sa.select(Debt).where(Debt.id >= debt.id), by=None, now=now)
     elif verb == "publish" and answer:
         drafts.publish([answer], by=None, now=now)
@@ -130,4 +130,4 @@ def do(verb: str, which: int, route: str, locality_id: int, now: datetime, world
     elif verb == "take back" and answer:
         corrections.take_back(answer, why="Wrong.", by=None, now=now)
     elif verb == "correct" and answer:
-        corrections.correct(answer, **{**WORDS, "outcome": "doing"}, why="Wrong.", by=None, now=now)  # type: ignore[arg-type]
+        corrections.correct(answer, **{**WORDS, "outcome": "doing"}, why="Wrong.", by=None, now=now)
