@@ -11,6 +11,7 @@ from engagement.intelligence import drafts
 from engagement.intelligence.trends import keeping as trends
 from engagement.notices import sweep
 from engagement.shared.heavy import later
+from engagement.theming import agreeing, teaching
 
 CHORES: Sequence[Callable[..., object]] = (
     sweep.forget_old,
@@ -19,5 +20,8 @@ CHORES: Sequence[Callable[..., object]] = (
     equality.count_waiting,
     trends.fold,
     later("engagement.intelligence.known.keeping", "keep_up"),
+    agreeing.measure_agreement,
+    teaching.suggest_waiting,
+    teaching.learn_when_due,
 )
 """Each is called with ``now=``."""

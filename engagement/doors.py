@@ -29,6 +29,7 @@ from engagement.proposals import known as proposals_known
 from engagement.proposals import queries as proposals_queries
 from engagement.proposals import routes as proposals
 from engagement.shared.known import Source
+from engagement.theming import routes as theming
 
 BLUEPRINTS = [
     people.bp,
@@ -39,6 +40,7 @@ BLUEPRINTS = [
     assets.bp,
     intelligence.bp,
     equality.bp,
+    theming.bp,
     priorities.bp,
     boards.bp,
     funds.bp,

@@ -7,7 +7,15 @@ from engagement.boards.events import DecisionRecorded
 from engagement.feedback.events import AnswerPublished
 from engagement.funds.events import MoneyReleased
 from engagement.intelligence import reactions as intelligence
-from engagement.intelligence.events import NoteThemed, NoteWithdrawn
+from engagement.intelligence.events import (
+    NoteCleared,
+    NoteEdited,
+    NoteHeld,
+    NoteLogged,
+    NotesImported,
+    NoteThemed,
+    NoteWithdrawn,
+)
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessagesWritten, MessageWritten
@@ -23,14 +31,20 @@ from engagement.priorities.events import (
 )
 from engagement.proposals import reactions as proposals
 from engagement.shared.events import Event
+from engagement.theming import reactions as theming
 
 REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     SignInLinkAsked: (notices.write_sign_in_link,),
     MessageWritten: (notices.wake_the_postman,),
     MessagesWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
-    NoteThemed: (intelligence.say_it_was_understood,),
-    NoteWithdrawn: (priorities.take_back_evidence,),
+    NoteLogged: (theming.put_in_the_queue,),
+    NoteHeld: (theming.follow_the_note,),
+    NoteCleared: (theming.follow_the_note,),
+    NoteEdited: (theming.follow_the_edit,),
+    NotesImported: (theming.put_all_in_the_queue,),
+    NoteThemed: (intelligence.say_it_was_understood, theming.follow_the_themes),
+    NoteWithdrawn: (theming.follow_the_note, priorities.take_back_evidence),
     OptionAdded: (priorities.tell_who_suggested,),
     EvidenceAttached: (priorities.tell_those_behind, priorities.count_as_read),
     OptionSetAside: (priorities.say_why_set_aside,),

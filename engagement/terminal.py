@@ -16,6 +16,7 @@ from engagement.places import commands as places
 from engagement.settings import Settings
 from engagement.shared.database import db
 from engagement.shared.paths import where
+from engagement.theming import commands as theming
 
 COMMANDS = [
     places.places,
@@ -24,6 +25,7 @@ COMMANDS = [
     notices.mail,
     notices.worker,
     intelligence.intelligence,
+    theming.theming,
     funds.funds,
     home.permissions,
 ]

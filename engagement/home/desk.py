@@ -151,8 +151,9 @@ def _start_here(actor: Actor) -> Iterator[Card]:
         yield Card(
             _("Notes and themes"),
             url_for("intelligence.choose_notes"),
-            _("Read and sort what was heard, area by area."),
+            _("Read what was heard, area by area."),
         )
+        yield Card(_("Sort notes"), url_for("theming.choose"), _("Say what each is about, one after the other."))
     else:
         yield Card(_("Tell us what matters here"), url_for("intelligence.tell_us"), _("In your own words."))
     if actor.holds("resident", "cop_member", "worker"):
@@ -163,6 +164,8 @@ def _start_here(actor: Actor) -> Iterator[Card]:
 def _start_in_groups(actor: Actor) -> Iterator[Card]:
     if actor.holds("facilitator", "cop_member", "clerk", "chair", "board_member"):
         yield Card(_("Communities and boards"), url_for("communities.list_groups"), _("Members, meetings and rounds."))
+    if actor.holds("facilitator") and not actor.holds("worker"):
+        yield Card(_("Sort notes"), url_for("theming.choose"), _("Say what each is about, one after the other."))
     if actor.holds("facilitator", "cop_member"):
         yield Card(_("What we are learning"), url_for("learning.list_cycles"), _("Cycles, experiments and barriers."))
 

@@ -48,6 +48,16 @@ class LocalityEntry:
 
 
 @dataclass(frozen=True)
+class Theming:
+    """How notes are sorted: the share that two people sort, from how many of those agreement is shown, and how often a suggestion
+    must have been right to be shown at all."""
+
+    double_share: float = 0.1
+    least_pairs: int = 30
+    suggestion_floor: float = 0.6
+
+
+@dataclass(frozen=True)
 class Place:
     """A borough, or any other place with localities."""
 
@@ -72,6 +82,7 @@ class Place:
     lists: Mapping[str, tuple[Item, ...]]
     wording: Mapping[str, str]
     translations: Mapping[str, Mapping[str, Mapping[str, str]]]
+    theming: Theming = Theming()
 
     def items(self, name: str) -> tuple[Item, ...]:
         """A list by its name: themes, channels, schemes, milestones, pathway, stages …"""
@@ -146,6 +157,7 @@ def read_place(path: Path) -> Place:
             lists={name: tuple(map(_item, data[name])) for name in LISTS},
             wording=data.get("wording", {}),
             translations=data.get("translations", {}),
+            theming=_theming(data.get("theming", {})),
         )
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadPlace(f"The place's file {path.name} cannot be read: {fault}") from fault
@@ -161,6 +173,19 @@ def current_place() -> Place:
 
 def _language(entry: Mapping[str, Any]) -> Language:
     return Language(entry["code"], entry["own_name"], entry.get("draft", False))
+
+
+def _theming(entry: Mapping[str, Any]) -> Theming:
+    try:
+        theming = Theming(**entry)
+        good = 0 <= theming.double_share <= 1 and 0 <= theming.suggestion_floor <= 1 and theming.least_pairs >= 2
+    except TypeError as fault:
+        raise BadPlace(f"The place's [theming] is not as described at the top of the default one: {fault}") from fault
+    if not good:
+        raise BadPlace(
+            "The place's [theming] has a share or floor that is not from 0 to 1, or fewer than 2 least_pairs"
+        )
+    return theming
 
 
 def _item(entry: Mapping[str, Any]) -> Item:

@@ -32,6 +32,7 @@ from engagement.priorities import queries as ballots
 from engagement.proposals import actions as proposals
 from engagement.shared.database import db
 from engagement.shared.money import Money
+from engagement.theming import actions as theming
 from tests.conftest import rolled_back
 from tests.world import World
 
@@ -195,6 +196,9 @@ def _things(
     answered = feedback.publish_answer([waited, rung], **words, by=None, now=now)
     draft = drafts.write(here, **words, theme=None, by=None, now=now)
     drafts.add_givers(draft, sa.select(Debt).where(Debt.id == drafted.id), by=None, now=now)
+    unclear = world.note("It is so.", locality=here)
+    for seen, coder in (("", "worker"), (theming.SECOND, "enterprise_officer")):
+        theming.sort(unclear, [], unsure=True, seen=seen, by=ids[coder], now=now)
 
     early = World(session, now - timedelta(hours=2), named=300)
     neighbour, colleague = world.seat(user_led, "cop_member"), world.seat(board, "board_member")
@@ -287,6 +291,7 @@ def _things(
             for name in ("edit_draft", "choose_givers", "take_out_givers", "check_draft", "discard_draft")
         },
         **{f"feedback.{name}": {"debt": rung.key} for name in ("write_text", "show_number")},
+        "theming.settle": {"note": unclear.key},
         "priorities.add_option": {"round": gathering.key},
         "priorities.suggest_option": {"round": gathering.key},
         "priorities.suggested": {"option": suggested.key},

@@ -1,0 +1,49 @@
+"""What theming does when notes come, are sorted elsewhere, or go."""
+
+from engagement.intelligence.events import (
+    NoteCleared,
+    NoteEdited,
+    NoteHeld,
+    NoteLogged,
+    NotesImported,
+    NoteThemed,
+    NoteWithdrawn,
+)
+from engagement.intelligence.models import Note
+from engagement.shared.database import db
+from engagement.theming import queries, rules, waiting
+from engagement.theming.models import Coding
+
+
+def put_in_the_queue(event: NoteLogged) -> None:
+    """A new note waits to be sorted; one held for review waits once it is cleared."""
+    waiting.came(event.note_id)
+
+
+def put_all_in_the_queue(event: NotesImported) -> None:
+    """So do the notes of a file."""
+    waiting.came_by_import(event.import_id)
+
+
+def follow_the_note(event: NoteWithdrawn | NoteHeld | NoteCleared) -> None:
+    """A note withdrawn or held waits no longer; one cleared waits."""
+    waiting.follow(db.session.get_one(Note, event.note_id), now=event.at)
+
+
+def follow_the_edit(event: NoteEdited) -> None:
+    """A note may have moved to another locality's queue; about other words, other themes are suggested."""
+    waiting.follow(db.session.get_one(Note, event.note_id), now=event.at)
+    if "text" in event.changed:
+        waiting.ask_again(event.note_id)
+
+
+def follow_the_themes(event: NoteThemed) -> None:
+    """Whoever sorts a note on its own page is the first to have sorted it, as in the queue."""
+    note = db.session.get_one(Note, event.note_id)
+    held = queries.themes_held(note.id)
+    if event.by is not None and held and not queries.codings_of(note.id):
+        themes = rules.deepest(queries.themes(ids=held))
+        same = {"note_id": note.id, "locality_id": note.locality_id, "person_id": event.by, "at": event.at}
+        db.session.add(Coding(**same, turn=1, themes=themes, shown=[]))
+        db.session.flush()
+    waiting.follow(note, now=event.at)
