@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from engagement.asks import known as asks_known
+from engagement.asks import routes as asks
 from engagement.assets import routes as assets
 from engagement.boards import routes as boards
 from engagement.communities import routes as communities
@@ -41,6 +43,7 @@ BLUEPRINTS = [
     intelligence.bp,
     equality.bp,
     theming.bp,
+    asks.bp,
     priorities.bp,
     boards.bp,
     funds.bp,
@@ -60,6 +63,7 @@ GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
 
 KNOWN: dict[str, Source] = {
     "answer": feedback_known.SOURCE,
+    "ask": asks_known.SOURCE,
     "note": note_known.SOURCE,
     "option": priorities_known.SOURCE,
     "proposal": proposals_known.SOURCE,

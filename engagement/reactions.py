@@ -28,6 +28,7 @@ from engagement.priorities.events import (
     OptionSetAside,
     PriorityAgreed,
     PriorityMoved,
+    RoundPlanned,
 )
 from engagement.proposals import reactions as proposals
 from engagement.shared.events import Event
@@ -45,6 +46,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     NotesImported: (theming.put_all_in_the_queue,),
     NoteThemed: (intelligence.say_it_was_understood, theming.follow_the_themes),
     NoteWithdrawn: (theming.follow_the_note, priorities.take_back_evidence),
+    RoundPlanned: (priorities.put_in_the_calendar,),
     OptionAdded: (priorities.tell_who_suggested,),
     EvidenceAttached: (priorities.tell_those_behind, priorities.count_as_read),
     OptionSetAside: (priorities.say_why_set_aside,),

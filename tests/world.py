@@ -7,6 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from engagement.asks import actions as asks
+from engagement.asks import imports as ask_files
+from engagement.asks.incoming import Event
+from engagement.asks.models import Ask, Upload
 from engagement.assets import actions as assets
 from engagement.assets.models import Asset
 from engagement.boards import actions as boards
@@ -165,6 +169,47 @@ class World:
             by=self.person("Pat Proposer", "resident", locality=self.locality()).id,
             now=self.now,
         )
+
+    def entry(self, question: str = "What do you think of the river path?", **entry: Any) -> asks.Entry:
+        """Everything about an ask: a survey by the council for two weeks from today, in the first locality unless told."""
+        here: dict[str, Any] = {
+            "kind": "survey",
+            "organisation": "The council",
+            "opens_on": self.now.date(),
+            "closes_on": self.now.date() + timedelta(days=14),
+            "localities": [self.locality()],
+            "whom": "Everybody",
+            "minutes": 10,
+            "people": 200,
+        }
+        return asks.Entry(question=question, **(here | entry))
+
+    def ask(self, question: str = "What do you think of the river path?", **entry: Any) -> Ask:
+        """An ask that stands in the calendar, looked at before."""
+        locality, by = entry.pop("locality", None), entry.pop("by", None)
+        if locality is not None:
+            entry["localities"] = [locality]
+        how = {name: entry.pop(name) for name in ("rest_why", "uid", "seen") if name in entry}
+        return asks.announce(self.entry(question, **entry), **{"seen": {}, **how}, by=by, now=self.now)
+
+    def draft_ask(self, *, locality: Locality | None = None, by: int | None = None, checked: bool = True) -> Ask:
+        """An ask whose questions are all answered, and that may be opened."""
+        entry, now = self.entry(), self.now
+        ask = asks.enter_ask("Is the bus on time?", kind="survey", organisation="The bus company", by=by, now=now)
+        asks.put_where(ask, [locality or self.locality()], whom="Everybody", by=by, now=now)
+        days = {name: getattr(entry, name) for name in ("opens_on", "closes_on", "minutes", "people")}
+        asks.put_burden(ask, **days, by=by, now=now)
+        if checked:
+            asks.confirm_known(ask, {}, by=by, now=now)
+        return ask
+
+    def upload(self, *, by: int | None = None) -> Upload:
+        """A calendar file with one event, waiting for a look."""
+        first = self.now.date() + timedelta(days=3)
+        event = Event(2, "one@example.org", "A walk", "", first, first + timedelta(days=1))
+        answers: dict[str, Any] = {"organisation": "The trust", "kind": "event", "localities": [self.locality().slug]}
+        answers |= {"whom": "Everybody", "minutes": 30, "people": 20}
+        return ask_files.keep([event], [], answers, file_name="walks.ics", by=by, now=self.now)
 
     def asset(self, name: str = "River Walkers", *, locality: Locality | None = None, **entry: Any) -> Asset:
         """Something on a locality's list of what is strong."""

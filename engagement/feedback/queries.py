@@ -234,3 +234,9 @@ def has_step(debt_id: int, kind: str) -> bool:
     """Does the trail have a step of this kind?"""
     found = db.session.scalar(sa.select(Step.id).where(Step.debt_id == debt_id, Step.kind == kind).limit(1))
     return found is not None
+
+
+def first_waiting(localities: Collection[int]) -> Debt | None:
+    """The debt due first of those somebody waits for in these localities."""
+    first = sa.select(Debt).where(SOMEONE_WAITS, Debt.locality_id.in_(localities))
+    return db.session.scalar(first.order_by(Debt.due_on, Debt.id).limit(1))

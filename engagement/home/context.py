@@ -36,6 +36,7 @@ def menu() -> list[tuple[str, str, bool]]:
     lines = [
         (_("Tell us"), "intelligence.tell_us"),
         (_("Have your say"), "priorities.list_rounds"),
+        (_("Who asks what"), "asks.list_asks"),
         (_("What has been decided"), "boards.list_decisions"),
         (_("The fund"), "funds.list_funds"),
         (_("Follow up"), "feedback.follow"),

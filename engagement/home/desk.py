@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engagement.asks import permissions as may_asks
+from engagement.asks import queries as asks
 from engagement.enterprises import permissions as may_enterprises
 from engagement.feedback import permissions as may_feedback
 from engagement.feedback import queries as feedback
@@ -118,6 +120,18 @@ def loop_of(actor: Actor) -> Loop | None:
     return feedback.loop_of(actor.localities(*may_feedback.READERS), today=day_of(actor.now))
 
 
+def _asks(actor: Actor) -> Iterator[Card]:
+    if not actor.person_id or not may_asks.enter_ask(actor):
+        return
+    today = day_of(actor.now)
+    for ask in asks.owed_by(actor.person_id, today=today):
+        says = _("It closed %(ago)s. Say what came of it.", ago=look.ago_days(ask.last_day))
+        yield Card(ask.question, url_for("asks.answer_ask", ask=ask.key), says)
+    for ask in asks.unexplained_of(actor.person_id, today=today):
+        says = _("People have been asked as often as their rest allows. Say why they are asked again.")
+        yield Card(ask.question, url_for("asks.give_reason", ask=ask.key), says)
+
+
 def _money(actor: Actor) -> Iterator[Card]:
     if not actor.holds("fund_manager"):
         return
@@ -173,6 +187,9 @@ def _start_in_groups(actor: Actor) -> Iterator[Card]:
 def _start_in_office(actor: Actor) -> Iterator[Card]:
     if may_feedback.see_owed(actor, None) and not actor.holds(*may_feedback.ANSWERERS):
         yield from _owed(actor)  # to read and to press for, not to answer
+    if may_asks.enter_ask(actor):
+        says = _("See who asks what, and enter what you want to ask.")
+        yield Card(_("Ask residents something"), url_for("asks.list_asks"), says)
     if actor.holds("fund_manager", "auditor", "steward"):
         yield Card(_("The funds"), url_for("funds.list_funds"), _("Money in, promised, paid and left."))
     if may_enterprises.list_enterprises(actor):
@@ -192,6 +209,7 @@ ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
     _facilitator,
     _money,
     _answers,
+    _asks,
     _oversight,
 )
 OFFERS: tuple[Callable[[Actor], Iterator[Card]], ...] = (_start_here, _start_in_groups, _start_in_office)

@@ -68,6 +68,11 @@ def ways_on(locality: Locality) -> list[Card]:
             _("Priorities, who leads them, and by when."),
         ),
         Card(
+            _("Who asks what here"),
+            url_for("asks.list_asks", locality=slug),
+            _("Surveys, votes and visits, now and coming."),
+        ),
+        Card(
             _("Ideas for the fund"),
             url_for("proposals.list_proposals", locality=slug),
             _("What groups want to do, and what became of it."),

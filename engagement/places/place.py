@@ -76,6 +76,9 @@ class Place:
     contact_days: int
     notice_days: int
     answers_checked: bool
+    asks_a_quarter: int
+    asks_a_quarter_of_a_group: int
+    year_starts: Mapping[str, int]
     languages: tuple[Language, ...]
     note_languages: tuple[Language, ...]
     localities: tuple[LocalityEntry, ...]
@@ -141,6 +144,9 @@ PLAIN = (
     "answer_days",
     "contact_days",
     "notice_days",
+    "asks_a_quarter",
+    "asks_a_quarter_of_a_group",
+    "year_starts",
 )
 
 

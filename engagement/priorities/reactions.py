@@ -1,7 +1,10 @@
 """What follows from a round for those whose words are behind it: each step shows on the trail of their reference."""
 
+from datetime import timedelta
+
 from flask_babel import gettext as _
 
+from engagement.asks import actions as asks
 from engagement.feedback import actions as feedback
 from engagement.feedback.events import StepKind
 from engagement.intelligence import edits as intelligence
@@ -15,11 +18,33 @@ from engagement.priorities.events import (
     OptionSetAside,
     PriorityAgreed,
     PriorityMoved,
+    RoundPlanned,
 )
-from engagement.priorities.models import Option, Priority
+from engagement.priorities.models import Option, Priority, Round
+from engagement.shared.clock import day_of
 from engagement.shared.database import db
 from engagement.shared.events import Event
 from engagement.shared.look import day, path_to
+
+MINUTES_OF_A_ROUND = 5
+"""What suggesting and voting take of somebody, about."""
+
+
+def put_in_the_calendar(event: RoundPlanned) -> None:
+    """A round asks residents something, from its first day of gathering to its last day of voting."""
+    round_ = db.session.get_one(Round, event.round_id)
+    entry = asks.Entry(
+        question=round_.question,
+        about=round_.about,
+        kind="round",
+        organisation=round_.group.name,
+        opens_on=day_of(round_.gather_from),
+        closes_on=day_of(round_.vote_until - timedelta(microseconds=1)) + timedelta(days=1),
+        localities=[round_.locality],
+        whom=_("Residents of %(locality)s", locality=round_.locality.name),
+        minutes=MINUTES_OF_A_ROUND,
+    )
+    asks.note_round(round_.id, entry, by=event.by, now=event.at)
 
 
 def tell_who_suggested(event: OptionAdded) -> None:

@@ -23,6 +23,7 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from werkzeug.datastructures import FileStorage
 from wtforms import Field
 from wtforms.utils import unset_value
 from wtforms.validators import StopValidation
@@ -32,8 +33,8 @@ from engagement.shared.form import Form
 from engagement.shared.money import Money, NotMoney
 
 __all__ = [
-    "Choice", "Choices", "Code", "Day", "Email", "Form", "Hidden", "LongText", "Password", "Phone", "Pick", "Postcode",
-    "Pounds", "Text", "Tick", "Whole",
+    "Choice", "Choices", "Code", "Day", "Email", "File", "Form", "Hidden", "LongText", "Password", "Phone", "Pick",
+    "Postcode", "Pounds", "Text", "Tick", "Whole",
 ]  # fmt: skip
 
 # The shape of a United Kingdom postcode, after BS 7666: outward part, then a digit and two letters.
@@ -337,6 +338,30 @@ class Listed(NamedTuple):
     text: str
     hint: str
     own: Any
+
+
+class File(Question):
+    """A file to send. `data` is its bytes and `file_name` what it was called there. Its form page needs `files=True`."""
+
+    widget = staticmethod(widgets.file_input)
+
+    def __init__(self, label: Any, *, largest: int = 1024 * 1024, accept: str | None = None, **rest: Any) -> None:
+        super().__init__(label, **rest)
+        self.largest, self.accept = largest, accept
+        self.file_name = ""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        self.data = None
+        sent = next((one for one in valuelist if isinstance(one, FileStorage) and one.filename), None)
+        if sent is None:
+            if not self.optional:
+                raise ValueError(self.says_missing())
+            return
+        self.file_name = typed.showable(sent.filename or "")[:200]
+        self.data = sent.stream.read(self.largest + 1)
+        if len(self.data) > self.largest:
+            self.data = None
+            raise ValueError(_("Choose a file of %(most)s MB or smaller", most=self.largest // 1024**2))
 
 
 class Choice(Question):

@@ -83,7 +83,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = _manifest()
     app.extensions["links"] = {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, moment=moment, ago_days=ago_days, money=money)
+    app.jinja_env.filters.update(day=day, month=month, moment=moment, ago_days=ago_days, money=money)
     app.jinja_env.globals.update(
         asset=asset,
         link=link,
@@ -124,6 +124,11 @@ def day(value: date | datetime | None) -> str:
 @lru_cache(maxsize=4096)
 def _written(on: date, locale: str) -> str:
     return format_date(on, "d MMMM yyyy", locale=locale)
+
+
+def month(value: date) -> str:
+    """March 2026: of the month a day falls in."""
+    return format_date(value, "LLLL yyyy", locale=_locale())
 
 
 def moment(value: datetime | None) -> str:

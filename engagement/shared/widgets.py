@@ -20,6 +20,7 @@ MACROS = {
     "Textarea": "textarea",
     "CharacterCount": "character-count",
     "PasswordInput": "password-input",
+    "FileUpload": "file-upload",
 }
 
 
@@ -134,6 +135,12 @@ def day_input(field: Any, **_kwargs: object) -> Markup:
         for part, word in words.items()
     ]
     return macro("DateInput", _group(field) | {"items": items})
+
+
+def file_input(field: Any, **_kwargs: object) -> Markup:
+    """A file to choose."""
+    accept = {"accept": field.accept} if field.accept else {}
+    return macro("FileUpload", _common(field) | {"label": _label(field), "attributes": accept})
 
 
 def hidden(field: Any, **_kwargs: object) -> Markup:

@@ -249,6 +249,7 @@ def _things(
 
     usual = {
         "answer": answered.key,
+        "ask": world.ask(locality=here, by=ids["worker"]).key,
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
         "commitment": commitment.key,
@@ -280,9 +281,11 @@ def _things(
         "token": links.token_of(nonce),
         "transaction": transaction.key,
         "way": "worker",
+        "upload": world.upload(by=ids["worker"]).key,
         "what": "saying",
     }
     after = {"round": counted.key}
+    unopened = {"ask": world.draft_ask(locality=here, by=ids["worker"]).key}
     special = {
         "boards": {"group": board.key, "meeting": meeting.key},
         "learning": {"group": delivery.key},
@@ -298,6 +301,11 @@ def _things(
         **{f"priorities.{name}": after for name in ("answer_options", "count_round", "show_result")},
         **{f"priorities.download_{what}": after for what in ("ballots", "count")},
         "(board)": {"group": board.key, "meeting": meeting.key, "person": colleague.key, "office": "board_member"},
+        **{
+            f"asks.{name}": unopened
+            for name in ("put_question", "put_where", "put_burden", "confirm_known", "open_ask")
+        },
+        "(draft)": unopened,
         "(interest)": {"item": recused.key},
     }
     return usual, special

@@ -98,9 +98,9 @@ def changes(role: str) -> set[str]:
     return {row.rule for row in own if row.marks[ROLES.index(role)] != "-"}
 
 
-def test_an_auditor_changes_nothing_and_a_steward_only_answers_barriers() -> None:
+def test_an_auditor_changes_nothing_and_a_steward_only_answers_barriers_and_enters_asks() -> None:
     assert changes("auditor") == set()
-    assert changes("steward") == {"/barriers/<barrier>/answer"}
+    assert changes("steward") == {"/barriers/<barrier>/answer", "/asks/import", "/asks/new"}
 
 
 def test_money_moves_by_the_fund_manager_alone() -> None:
