@@ -1,12 +1,13 @@
 """Ask what is known already that means the same. Imported by a door only: NumPy and the word vectors come with it."""
 
 import threading
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import current_app
 
-from engagement.intelligence.known import keeping, keys, store
+from engagement.intelligence.known import keeping, keys, notes, store, words
+from engagement.intelligence.likeness import together
 from engagement.intelligence.likeness.blocks import Unreadable
 from engagement.intelligence.likeness.index import Index
 from engagement.intelligence.likeness.look import Near
@@ -27,7 +28,7 @@ _opening = threading.Lock()
 
 @dataclass(frozen=True)
 class Known:
-    """Something known already, how close it is (a cosine), and how it is shown."""
+    """Something known already, how close it is (a cosine; 0 where only words are shared), and how it is shown."""
 
     card: Card
     closeness: float
@@ -40,8 +41,8 @@ class Known:
 def find(
     text: str, actor: Actor, *, localities: Collection[int] | None = None, count: int = 5, without: Collection[int] = ()
 ) -> list[Known]:
-    """The ``count`` nearest in meaning that this actor may be shown, nearest first; in these localities (ids; None:
-    wherever they may look). ``without`` are keys (`keys.key_of`) to leave out, such as the note that is being edited."""
+    """The ``count`` nearest that this actor may be shown, by meaning and by rare words, nearest first; in these localities
+    (ids; None: wherever they may look). ``without`` are keys (`keys.key_of`) to leave out, such as the note being edited."""
     index = _index()
     if index is None or not text.strip():
         return []
@@ -50,9 +51,17 @@ def find(
     asked = store.meanings().of_one(text)
     near = index.nearest(asked, count=count * SPARE, among=among)
     near = _with_the_freshest(near, asked, among, by_code.values())
-    near = [one for one in near if one.closeness >= LEAST and one.key not in without][: count * SPARE]
-    shown = _cards(near, by_code, actor)
-    return [Known(shown[one.key], one.closeness) for one in near if one.key in shown][:count]
+    closeness = {one.key: one.closeness for one in near if one.closeness >= LEAST}
+    by_words = [keys.key_of(notes.SOURCE.code, id_) for id_ in _by_words(text, actor, localities)]
+    best = together.merge(list(closeness), by_words, count=count * SPARE)
+    shown = _cards([key for key in best if key not in without], by_code, actor)
+    return [Known(shown[key], closeness.get(key, 0.0)) for key in best if key in shown][:count]
+
+
+def _by_words(text: str, actor: Actor, localities: Collection[int] | None) -> Sequence[int]:
+    """Notes that share rare words with the text; for those who may read notes only."""
+    within = _both(notes.SOURCE, actor, localities)
+    return [] if within is not None and not within else words.nearest(text, localities=within)
 
 
 def _both(source: Source, actor: Actor, localities: Collection[int] | None) -> Collection[int] | None:
@@ -78,10 +87,10 @@ def _with_the_freshest(near: list[Near], asked: object, among: Iterable[int], so
     return sorted([*kept, *come], key=lambda one: (-one.closeness, one.key))
 
 
-def _cards(near: Iterable[Near], by_code: Mapping[int, Source], actor: Actor) -> Mapping[int, Card]:
+def _cards(found: Iterable[int], by_code: Mapping[int, Source], actor: Actor) -> Mapping[int, Card]:
     ids: dict[int, list[int]] = {}
-    for one in near:
-        code, id_ = keys.thing_of(one.key)
+    for key in found:
+        code, id_ = keys.thing_of(key)
         ids.setdefault(code, []).append(id_)
     return {
         keys.key_of(code, id_): card

@@ -50,6 +50,10 @@ class Meanings:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return (rows / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
+    def pieces(self, word: str) -> list[int]:
+        """The row numbers of the pieces that the splitter makes of a word: one for a common word, more for a rare one."""
+        return list(self._weights.splitter.encode(word, add_special_tokens=False).ids)
+
     def of_one(self, text: str) -> Floats:
         """(256,): `of` for one text."""
         return self.of([text])[0]

@@ -62,6 +62,12 @@ def best(asked: Asked, narrowed: Narrowed, *, page: int, upto: str | None) -> Fo
     return Found(notes, total=len(ids), number=page, after=following, ranked_of_many=len(ids) == MOST)
 
 
+def newest_ids(asked: Asked, narrowed: Narrowed, *, limit: int) -> Sequence[int]:
+    """The ids of the newest notes found, newest first, for whoever loads them in another way."""
+    found: Sequence[int] = _database().newest(asked, narrowed, before=None, limit=limit)
+    return found
+
+
 def _load(ids: Sequence[int], narrowed: Narrowed) -> list[Note]:
     """The notes in this order. That each stands, where the reader may read, is asked of the note itself again."""
     rows = _SHOWN.where(Note.id.in_(ids), Note.standing)

@@ -66,6 +66,21 @@ def test_another_wording_is_found_among_others(town: World) -> None:
     assert said(town, worker(town))[0] == SAID
 
 
+def test_a_rare_name_is_found_though_the_meaning_is_another(town: World) -> None:
+    town.note("Linford wood is lovely in May.")
+    for number in range(30):
+        town.note(f"The lift in our block is broken again, flat roof {number}.", kind="worry")
+    keep_up(town)
+    assert "Linford wood is lovely in May." in said(town, worker(town), "The lift is broken in Linford House")[:5]
+
+
+def test_another_language_is_found_by_its_words(town: World) -> None:
+    town.note("بس اسٹاپ پر اندھیرا ہے", language="ur")
+    town.note("ہمیں لائبریری پسند ہے", language="ur")
+    keep_up(town)
+    assert said(town, worker(town), "اسٹاپ پر روشنی نہیں")[0] == "بس اسٹاپ پر اندھیرا ہے"
+
+
 def test_a_note_is_found_at_once_and_forgotten_at_once_though_the_worker_has_not_looked(town: World) -> None:
     keep_up(town)
     note = town.note(SAID)
