@@ -16,6 +16,7 @@ from engagement.feedback import queries as feedback
 from engagement.feedback import worklists
 from engagement.feedback.pace import Loop
 from engagement.home import queries
+from engagement.intelligence import permissions as may_intelligence
 from engagement.journal import permissions as may_journal
 from engagement.people import permissions as may_people
 from engagement.priorities import rules as rounds
@@ -184,6 +185,13 @@ def _start_in_groups(actor: Actor) -> Iterator[Card]:
         yield Card(_("What we are learning"), url_for("learning.list_cycles"), _("Cycles, experiments and barriers."))
 
 
+def _start_with_the_list(actor: Actor) -> Iterator[Card]:
+    if may_intelligence.change_themes(actor, None):
+        yield Card(
+            _("The list of themes"), url_for("intelligence.list_themes"), _("Make, rename, merge or split them.")
+        )
+
+
 def _start_in_office(actor: Actor) -> Iterator[Card]:
     if may_feedback.see_owed(actor, None) and not actor.holds(*may_feedback.ANSWERERS):
         yield from _owed(actor)  # to read and to press for, not to answer
@@ -212,4 +220,9 @@ ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
     _asks,
     _oversight,
 )
-OFFERS: tuple[Callable[[Actor], Iterator[Card]], ...] = (_start_here, _start_in_groups, _start_in_office)
+OFFERS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
+    _start_here,
+    _start_in_groups,
+    _start_with_the_list,
+    _start_in_office,
+)

@@ -85,3 +85,16 @@ def edit_note(actor: Actor, thing: Any) -> bool:
 
 
 withdraw_note = sort_note
+
+
+@permit(_l("a facilitator of any community, or an administrator"))
+def change_themes(actor: Actor, thing: Any) -> bool:
+    """The list is the whole place's, so whoever facilitates anywhere may change it."""
+    return actor.holds("facilitator", "administrator")
+
+
+@permit(
+    _l("a front-line worker, enterprise officer or facilitator anywhere, a steward, an administrator or an auditor")
+)
+def read_themes(actor: Actor, thing: Any) -> bool:
+    return _here(actor, None, READERS)

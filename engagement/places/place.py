@@ -91,16 +91,15 @@ class Place:
         """A list by its name: themes, channels, schemes, milestones, pathway, stages …"""
         return self.lists[name]
 
-    def called(self, name: str, slug: str, fallback: str = "") -> str:
-        """What a list's line is called in the reader's language, or in English, or ``fallback``."""
+    def called(self, name: str, slug: str, kept: str = "") -> str:
+        """What a list's line is called in the reader's language, or in English. ``kept`` is what the database calls it: where that
+        is not the file's name, people renamed it, and no translation of the old name is true any more."""
+        lines = (line for item in self.lists.get(name, ()) for line in (item, *item.below))
+        listed = next((line.name for line in lines if line.slug == slug), None)
+        if listed is None or (kept and kept != listed):
+            return kept or slug
         drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})
-        if slug in drafts:
-            return drafts[slug]
-        for item in self.lists.get(name, ()):
-            for line in (item, *item.below):
-                if line.slug == slug:
-                    return line.name
-        return fallback or slug
+        return drafts.get(slug, listed)
 
     def says(self, name: str) -> str:
         """One of the place's own sentences, in the reader's language or in English."""

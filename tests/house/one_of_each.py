@@ -21,6 +21,8 @@ from engagement.feedback.models import Debt
 from engagement.funds import actions as funds
 from engagement.funds.models import Transaction
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence.themes import changes as themes
+from engagement.intelligence.themes import parts
 from engagement.learning import actions as learning
 from engagement.notices.models import Message
 from engagement.people import actions as people
@@ -199,6 +201,9 @@ def _things(
     unclear = world.note("It is so.", locality=here)
     for seen, coder in (("", "worker"), (theming.SECOND, "enterprise_officer")):
         theming.sort(unclear, [], unsure=True, seen=seen, by=ids[coder], now=now)
+    made = themes.create("Buses and boats", by=None, now=now)
+    whole = themes.create("Water", by=None, now=now).theme
+    parts.split(whole, "The river\nThe sea", by=None, now=now)
 
     early = World(session, now - timedelta(hours=2), named=300)
     neighbour, colleague = world.seat(user_led, "cop_member"), world.seat(board, "board_member")
@@ -253,6 +258,7 @@ def _things(
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
         "commitment": commitment.key,
+        "change": made.key,
         "contribution": promised.key,
         "cycle": cycle.key,
         "debt": note.debt.key,
@@ -265,6 +271,7 @@ def _things(
         "instalment": award.instalments[0].key,
         "interest": interest.key,
         "item": item.key,
+        "into": themes.create("Boats", by=None, now=now).theme.slug,
         "locality": here.slug,
         "meeting": gathered.key,
         "message": letter.key,
@@ -278,6 +285,7 @@ def _things(
         "role": neighbour.roles[0].key,
         "round": voting.key,
         "story": story.key,
+        "theme": made.theme.slug,
         "token": links.token_of(nonce),
         "transaction": transaction.key,
         "way": "worker",
@@ -288,6 +296,7 @@ def _things(
     unopened = {"ask": world.draft_ask(locality=here, by=ids["worker"]).key}
     special = {
         "boards": {"group": board.key, "meeting": meeting.key},
+        "intelligence.sort_again": {"theme": whole.slug},
         "learning": {"group": delivery.key},
         **{
             f"feedback.{name}": {"answer": draft.key}

@@ -7,6 +7,7 @@ from engagement.intelligence.routes import (
     saying,
     searching,
     telling,
+    themes,
     trends,
     waiting,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "saying",
     "searching",
     "telling",
+    "themes",
     "trends",
     "waiting",
 ]

@@ -57,11 +57,10 @@ class Search(Form):
     def offer(self, localities: Sequence[Locality], themes: Sequence[Theme]) -> None:
         """What can be chosen: places the reader may read, and the place's lists."""
         place = current_place()
-        called = place.names("themes")
         self.locality.choices = [(one.slug, one.name) for one in localities]
         self.neighbourhood.choices = [(below.slug, below.name) for one in localities for below in one.neighbourhoods]
         self.theme.choices = [
-            (one.slug, ("– " if one.parent_id else "") + str(called.get(one.slug) or one.name)) for one in themes
+            (one.slug, ("– " if one.parent_id else "") + place.called("themes", one.slug, one.name)) for one in themes
         ]
         self.channel.choices = place.choices("channels")
         self.voices.choices = [(str(least), _("%(least)s or more", least=least)) for least in LEAST_VOICES]

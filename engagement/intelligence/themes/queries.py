@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
-from engagement.intelligence.models import NoteTheme, Theme, ThemeCount
+from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.themes.models import ThemeChange, ThemeTouched
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
@@ -144,3 +144,9 @@ def names_given() -> Mapping[str, str]:
 def merged_into(theme: Theme) -> bool:
     """Anything became this theme."""
     return bool(db.session.scalar(sa.select(sa.exists().where(Theme.became_id == theme.id))))
+
+
+def waiting(theme: Theme) -> Paged:
+    """The standing notes that have a theme still, oldest first: those of a split one wait to be sorted again."""
+    rows = sa.select(Note).join(NoteTheme, NoteTheme.note_id == Note.id)
+    return paged(rows.where(NoteTheme.theme_id == theme.id, Note.standing).order_by(Note.id))

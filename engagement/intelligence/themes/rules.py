@@ -11,6 +11,8 @@ from engagement.shared.refusals import Refusal
 
 NAME_MAX = 120
 SLUG_MAX = 60
+PAGES = ("new", "changes")
+"""No theme has the slug of a page of the list."""
 AT_ONCE = 20
 """How many themes are merged, or made of one by a split, at once."""
 
@@ -116,7 +118,7 @@ def slug_of(name: str, taken: Collection[str]) -> str:
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[: SLUG_MAX - 6].rstrip("-") or "theme"
     number, slug = 1, stem
-    while slug in taken:
+    while slug in taken or slug in PAGES:
         number += 1
         slug = f"{stem}-{number}"
     return slug
