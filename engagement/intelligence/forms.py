@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engagement.feedback import rules as feedback
@@ -235,13 +236,17 @@ class Waiting(NewNote):
 class Sort(Form):
     themes = Choices(_l("What is it about?"), hint=_l("Tick all that fit."), small=True, optional=True)
 
-    def offer(self, themes: Iterable[Theme]) -> None:
+    def offer(self, themes: Iterable[Theme], *, besides: Iterable[Theme] = ()) -> None:
+        """``besides`` are no longer in use: the note has them, or they were ticked on a page that was open before they ended."""
+        self.offered = [*themes, *besides]
         above: dict[int, str] = {}
-        for theme in themes:
+        for theme in self.offered:
             name = current_place().called("themes", theme.slug, theme.name)
             above[theme.id] = name
             if theme.parent_id in above:
                 name = f"{above[theme.parent_id]} – {name}"
+            if theme.retired_at is not None:
+                name = _("%(theme)s (no longer in use)", theme=name)
             self.themes.choices.append((theme.slug, name))
 
 

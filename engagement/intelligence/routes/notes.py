@@ -10,6 +10,7 @@ from engagement.feedback import rules as feedback
 from engagement.intelligence import actions, forms, languages, permissions, queries, rules
 from engagement.intelligence.models import Note
 from engagement.intelligence.routes.blueprint import bp
+from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.shared import clock
@@ -107,15 +108,18 @@ def sort_note(note: Note) -> Any:
     form = _sorting(note)
     if form.sent():
         with form.catching():
-            chosen = [theme for theme in queries.list_themes() if theme.slug in form.themes.data]
-            actions.set_themes(note, chosen, by=actor().person_id, now=clock.now())
+            chosen = [theme for theme in form.offered if theme.slug in form.themes.data]
+            off = [theme for theme in note.themes if theme.slug not in form.themes.data]
+            actions.set_themes(note, chosen, off=off, by=actor().person_id, now=clock.now())
             return done(url_for(".show_note", note=note.key), _("The themes are saved."))
     return _reading(note, form)
 
 
 def _sorting(note: Note) -> forms.Sort:
     form = forms.Sort(themes=[theme.slug for theme in note.themes])
-    form.offer(queries.list_themes() if _may_sort(note) else [])
+    if _may_sort(note):
+        asked = {*form.themes.typed, *(theme.slug for theme in note.themes)}
+        form.offer(queries.list_themes(), besides=the_list.no_longer_in_use(asked))
     return form
 
 

@@ -15,6 +15,7 @@ def settle(chosen: Iterable[Theme], *, held: Collection[int], off: Iterable[Them
     for theme in found:
         if theme.retired_at is not None and theme.id not in held:
             raise rules.NoLongerInUse(theme=theme.name)
-    settled = {theme.split_from_id for theme in found} | off_ids
-    kept = [known[id_] for id_ in held if known[id_].retired_at is not None and id_ not in settled]
-    return list(dict.fromkeys([*found, *kept]))
+    # A part that is chosen takes the place of the whole, though the page still had that ticked.
+    gone = {theme.split_from_id for theme in found} | off_ids
+    kept = [known[id_] for id_ in held if known[id_].retired_at is not None]
+    return [theme for theme in dict.fromkeys([*found, *kept]) if theme.retired_at is None or theme.id not in gone]

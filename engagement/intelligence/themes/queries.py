@@ -51,6 +51,12 @@ def all_themes() -> Sequence[Theme]:
     return db.session.scalars(rows).all()
 
 
+def no_longer_in_use(slugs: Collection[str]) -> Sequence[Theme]:
+    """Which of these can no longer be chosen."""
+    rows = sa.select(Theme).where(Theme.slug.in_(slugs), Theme.retired_at.is_not(None))
+    return db.session.scalars(rows.order_by(Theme.position, Theme.id)).all() if slugs else []
+
+
 def slugs() -> set[str]:
     return set(db.session.scalars(sa.select(Theme.slug)))
 
