@@ -359,6 +359,7 @@ class File(Question):
             return
         self.file_name = typed.showable(sent.filename or "")[:200]
         self.data = sent.stream.read(self.largest + 1)
+        sent.close()  # a large one lies in a temporary file
         if len(self.data) > self.largest:
             self.data = None
             raise ValueError(_("Choose a file of %(most)s MB or smaller", most=self.largest // 1024**2))
