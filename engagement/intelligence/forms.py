@@ -1,9 +1,12 @@
 """What residents and workers are asked. Texts are looked over for what may point at one person."""
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -12,6 +15,7 @@ from engagement.intelligence import languages, privacy, rules
 from engagement.intelligence.models import Draft, Theme
 from engagement.places.models import Locality, Neighbourhood
 from engagement.places.place import current_place
+from engagement.shared import look
 from engagement.shared.fields import (
     Choice,
     Choices,
@@ -206,6 +210,17 @@ class NewNote(Careful):
         self.channel.choices = place.choices("channels")
         self.language.choices = [(one.code, one.own_name) for one in place.note_languages]
 
+    def needed(self) -> dict[str, str]:
+        """What must be answered before a note is worth keeping, and what to say when it is not."""
+        asked = (field for field in self if hasattr(field, "says_missing") and not isinstance(field, Hidden))
+        return {field.name: field.says_missing() for field in asked if not field.optional}
+
+    def stamp(self) -> str:
+        """Another one whenever the page that phones keep of this form is to be fetched anew."""
+        offered = {field.name: [str(one) for one in getattr(field, "choices", ())] for field in self}
+        said = json.dumps([str(get_locale()), look.asset("capture.js"), look.asset("site.css"), offered])
+        return hashlib.sha256(said.encode()).hexdigest()[:12]
+
     def place_of(self, localities: Sequence[Locality]) -> tuple[int, int | None]:
         """The ids of the locality and neighbourhood chosen."""
         for locality in localities:
@@ -226,11 +241,6 @@ class Waiting(NewNote):
         """The id the device gave it; None when it is not one that a device of ours gives."""
         sent = str(self.client_id.data)
         return sent if DEVICE_ID.fullmatch(sent) else None
-
-    def needed(self) -> dict[str, str]:
-        """What must be answered before a note is worth keeping, and what to say when it is not."""
-        asked = (field for field in self if hasattr(field, "says_missing") and not isinstance(field, Hidden))
-        return {field.name: field.says_missing() for field in asked if not field.optional}
 
 
 class Sort(Form):

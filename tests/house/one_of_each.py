@@ -284,6 +284,7 @@ def _things(
         "reference": note.debt.reference,
         "role": neighbour.roles[0].key,
         "round": voting.key,
+        "size": "192",
         "story": story.key,
         "theme": made.theme.slug,
         "token": links.token_of(nonce),

@@ -71,6 +71,11 @@ class Town:
         environment = _environment(self.folder) | {"DEMO_NOW": moment.isoformat()}
         return servers.serving(environment, folder=self.folder)
 
+    def site(self, moment: datetime) -> servers.Site:
+        """The server for it, to be started, killed and stopped by whoever asks."""
+        environment = _environment(self.folder) | {"DEMO_NOW": moment.isoformat()}
+        return servers.Site(environment, folder=self.folder)
+
     def send_post(self) -> list[str]:
         """Let the messages that wait leave, and read all that have left so far."""
         run("mail", "send-waiting", environment=_environment(self.folder) | {"DEMO_NOW": TOLD.isoformat()})

@@ -16,31 +16,56 @@ ROOT = Path(__file__).resolve().parents[2]
 START_SECONDS = 30
 
 
-@contextmanager
-def serving(environment: Mapping[str, str], *, folder: Path, workers: int = 1) -> Iterator[str]:
-    """Serve with these settings while the block lasts; gives the address. What the server says goes to `folder`/site.log."""
-    with socket.socket() as listening:
+class Site:
+    """The server at a free port. It may be killed and started again: the port stays open meanwhile, and whoever calls waits."""
+
+    def __init__(self, environment: Mapping[str, str], *, folder: Path, workers: int = 1) -> None:
         # The server is handed the open socket, so that nobody can take the port in between.
-        listening.bind(("127.0.0.1", 0))
-        listening.listen(128)
-        url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        with (folder / "site.log").open("wb") as log:
-            server = subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "--workers", str(workers), "--worker-class", "gthread"]
-                + ["--threads", "4", "--bind", f"fd://{listening.fileno()}", "--no-control-socket", "wsgi:app"],
+        self.listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        self.environment, self.folder, self.workers = environment, folder, workers
+        self.server: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start, and wait until it answers."""
+        handed = self.listening.fileno()
+        with (self.folder / "site.log").open("ab") as log:
+            self.server = subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "--workers", str(self.workers), "--worker-class", "gthread"]
+                + ["--threads", "4", "--bind", f"fd://{handed}", "--no-control-socket", "wsgi:app"],
                 cwd=ROOT,
-                env={**os.environ, **environment, "SITE_URL": url},
-                pass_fds=[listening.fileno()],
+                env={**os.environ, "SITE_URL": self.url, **self.environment},
+                pass_fds=[handed],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
+                start_new_session=True,
             )
-        try:
-            _wait_until_it_answers(url, server, folder / "site.log")
-            yield url
-        finally:
-            server.send_signal(signal.SIGTERM)
-            server.wait(timeout=30)
+        _wait_until_it_answers(self.url, self.server, self.folder / "site.log")
+
+    def kill(self) -> None:
+        """End it as a power cut would, in the middle of whatever it does."""
+        assert self.server is not None
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait(timeout=30)
+
+    def stop(self) -> None:
+        """End it in order, and give the port back."""
+        if self.server is not None and self.server.poll() is None:
+            self.server.send_signal(signal.SIGTERM)
+            self.server.wait(timeout=30)
+        self.listening.close()
+
+
+@contextmanager
+def serving(environment: Mapping[str, str], *, folder: Path, workers: int = 1) -> Iterator[str]:
+    """Serve with these settings while the block lasts; gives the address. What the server says goes to `folder`/site.log."""
+    site = Site(environment, folder=folder, workers=workers)
+    try:
+        site.start()
+        yield site.url
+    finally:
+        site.stop()
 
 
 def _wait_until_it_answers(url: str, server: subprocess.Popen[bytes], log: Path) -> None:

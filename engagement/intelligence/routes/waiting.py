@@ -23,7 +23,7 @@ def offline() -> Any:
     """Log a note without signal: the page a phone keeps, with nothing personal in it."""
     form = forms.Waiting()
     form.offer(places.list_localities(within=_where(), neighbourhoods=True))
-    return page("intelligence/offline_note.html", form=form, nav=[], account_nav=[], languages=[])
+    return page("intelligence/offline_note.html", form=form, nav=[], account_nav=[], languages=[], device={"owner": ""})
 
 
 @bp.get("/notes/device")
