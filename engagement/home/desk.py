@@ -17,6 +17,7 @@ from engagement.feedback import worklists
 from engagement.feedback.pace import Loop
 from engagement.home import queries
 from engagement.intelligence import permissions as may_intelligence
+from engagement.intelligence import queries as notes
 from engagement.journal import permissions as may_journal
 from engagement.people import permissions as may_people
 from engagement.priorities import rules as rounds
@@ -88,6 +89,23 @@ def _facilitator(actor: Actor) -> Iterator[Card]:
     for round_ in queries.rounds_to_fill(groups, now=actor.now) if groups else ():
         says = _("Voting opens on %(day)s. Add what people said.", day=look.day(round_.vote_from))
         yield Card(round_.question, url_for("priorities.show_round", round=round_.key), says)
+
+
+def _reviews(actor: Actor) -> Iterator[Card]:
+    if may_intelligence.review_notes(actor, None):
+        localities = may_intelligence.localities_of(actor, *may_intelligence.REVIEWERS)
+        if number := notes.number_held(localities, reviewer_id=actor.person_id):
+            says = ngettext(
+                "%(num)s note waits for a second person to read it.",
+                "%(num)s notes wait for a second person to read them.",
+                number,
+            )
+            yield Card(_("Notes that wait for review"), url_for("intelligence.list_held"), says)
+    if actor.person_id and may_intelligence.log_note(actor, None) and (number := notes.number_asked(actor.person_id)):
+        says = ngettext(
+            "You are asked to change %(num)s of your notes.", "You are asked to change %(num)s of your notes.", number
+        )
+        yield Card(_("My notes"), url_for("intelligence.my_notes", state="held"), says)
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
@@ -169,6 +187,7 @@ def _start_here(actor: Actor) -> Iterator[Card]:
             _("Read what was heard, area by area."),
         )
         yield Card(_("Sort notes"), url_for("theming.choose"), _("Say what each is about, one after the other."))
+        yield Card(_("My notes"), url_for("intelligence.my_notes"), _("What you wrote, and what became of it."))
     else:
         yield Card(_("Tell us what matters here"), url_for("intelligence.tell_us"), _("In your own words."))
     if actor.holds("resident", "cop_member", "worker"):
@@ -215,6 +234,7 @@ ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
     _board,
     _clerk,
     _facilitator,
+    _reviews,
     _money,
     _answers,
     _asks,

@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from flask_babel import get_locale
@@ -11,8 +12,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engagement.feedback import rules as feedback
-from engagement.intelligence import languages, privacy, rules
-from engagement.intelligence.models import Draft, Theme
+from engagement.intelligence import languages, rules
+from engagement.intelligence.careful import Careful
+from engagement.intelligence.models import Draft, Note, Theme
 from engagement.places.models import Locality, Neighbourhood
 from engagement.places.place import current_place
 from engagement.shared import look
@@ -27,8 +29,8 @@ from engagement.shared.fields import (
     Phone,
     Pick,
     Postcode,
+    Reach,
     Text,
-    Tick,
     Whole,
 )
 from engagement.shared.form import MACHINERY
@@ -40,26 +42,6 @@ DEVICE_ID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A UUID, as browsers write a random one."""
 NOT_ANSWERS = (*MACHINERY, "client_id", "owner", "aloud")
 """What a waiting note is sent with that its writer did not answer."""
-
-
-class Careful(Form):
-    """A form with a text that is looked over once; whoever ticks the box keeps it as it is."""
-
-    keep_as_is = Tick(_l("Keep it as it is"), hint=_l("Only people who work on this see your words."), optional=True)
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.found: list[privacy.Found] = []
-
-    def validate(self, extra_validators: Any = None) -> bool:
-        good = bool(super().validate(extra_validators))
-        for field in (self["text"], *([self["quote"]] if "quote" in self else [])):
-            found = privacy.look_for(field.data) if field.data and not field.errors else []
-            self.found += found
-            if found and not self.keep_as_is.data:
-                field.errors = [*field.errors, privacy.warning(found)]
-                good = False
-        return good
 
 
 class What(Careful):
@@ -171,33 +153,40 @@ class Check(Form):
     """Nothing is asked: the button is the answer."""
 
 
-class NewNote(Careful):
+class Heard(Careful):
+    """What was heard: the words first, everything else as it was last time or left out."""
+
     text = LongText(
         _l("What did you hear?"),
         hint=_l("In their words or yours. No names, no addresses, nothing about one person's health."),
         max=rules.NOTE_MAX,
         missing=_l("Write what you heard"),
     )
-    kind = Choice(_l("It is"), choices=rules.KINDS.items(), inline=True, small=True, missing=_l("Choose what it is"))
     where = Pick(_l("Where does it belong?"), missing=_l("Choose where it belongs"))
     channel = Pick(_l("Where did you hear it?"), missing=_l("Choose where you heard it"))
-    voices = Whole(
-        _l("About how many people said so?"),
-        low=1,
-        high=rules.VOICES_MAX,
-        default=1,
-        missing=_l("Enter about how many people said so"),
-    )
-    heard_on = Day(_l("When did you hear it?"), legend="s", missing=_l("Enter the day you heard it"))
-    quote = LongText(_l("A few words as they said them"), max=rules.QUOTE_MAX, rows=2, optional=True)
-    language = Pick(_l("Language"), default="en", missing=_l("Choose the language"))
-    route = Choice(
-        _l("How should the answer come back?"),
-        choices=[("nobody", _l("Nobody asked for an answer")), ("worker", _l("Through me: I will tell them"))],
+    heard_on = Day(_l("When did you hear it?"), hint=_l("Left empty, it was today."), legend="s", optional=True)
+    kind = Choice(
+        _l("It is"),
+        choices=rules.KINDS.items(),
+        hint=_l("Not sure? Leave it. It counts as a worry, so that somebody looks."),
+        inline=True,
         small=True,
-        legend="s",
-        default="nobody",
-        missing=_l("Choose how the answer should come back"),
+        optional=True,
+    )
+    voices = Whole(_l("About how many people said so?"), low=1, high=rules.VOICES_MAX, default=1, optional=True)
+    heard_how = Choice(
+        _l("How did you hear it?"), choices=rules.HEARD_HOW.items(), small=True, default="first-hand", optional=True
+    )
+    quote = LongText(
+        _l("A few words as they said them"),
+        hint=_l("It may be shown to decision makers, without saying whose words they are."),
+        max=rules.QUOTE_MAX,
+        rows=2,
+        optional=True,
+    )
+    language = Pick(_l("Language"), default="en", missing=_l("Choose the language"))
+    asset_answer = Choice(
+        _l("Who could do something about it?"), choices=rules.ASSET_ANSWERS.items(), small=True, optional=True
     )
 
     def offer(self, localities: Sequence[Locality]) -> None:
@@ -229,6 +218,77 @@ class NewNote(Careful):
                     return locality.id, below.id if below else None
         raise LookupError(self.where.data)
 
+    def answers(self, localities: Sequence[Locality], *, today: date) -> dict[str, Any]:
+        """What was answered, as ``actions.log_note`` and ``edits.edit`` take it, with what counts where nothing was."""
+        locality_id, neighbourhood_id = self.place_of(localities)
+        return {
+            "text": self.text.data,
+            "quote": self.quote.data or None,
+            "locality_id": locality_id,
+            "neighbourhood_id": neighbourhood_id,
+            "channel": self.channel.data,
+            "kind": self.kind.data or rules.UNSURE,
+            "voices": self.voices.data or 1,
+            "language": self.language.data,
+            "heard_on": self.heard_on.data or today,
+            "heard_how": self.heard_how.data or "first-hand",
+            "asset_answer": self.asset_answer.data,
+            "held_why": self.held_why,
+        }
+
+    def says(self, name: str) -> str:
+        """What is chosen from a list, in words; nothing while nothing is."""
+        return next((one.text for one in self[name].listed() if one and one.value in self[name].typed), "")
+
+    def opens(self, *names: str) -> bool:
+        """Should a group of questions stand open: is something wrong in it, or still needed?"""
+        fields = [self[name] for name in names]
+        return any(field.errors or not (field.optional or field.data) for field in fields)
+
+
+class NewNote(Heard):
+    """A note that is logged: what was heard, and how the answer goes back."""
+
+    route = Choice(
+        _l("How should the answer come back?"),
+        choices=[
+            ("nobody", _l("Nobody asked for an answer")),
+            ("worker", _l("Through me: I will tell them")),
+            ("contact", _l("To an email address or a phone number they gave")),
+            ("poster", _l("On a poster, or in a group")),
+        ],
+        small=True,
+        legend="s",
+        default="nobody",
+        missing=_l("Choose how the answer should come back"),
+    )
+    contact = Reach(
+        _l("Their email address or phone number"),
+        hint=_l("Only if they gave it for the answer. It is kept apart and deleted once they have it."),
+        optional=True,
+        autocomplete="off",
+    )
+    where_told = Text(_l("Where should the poster hang, or which group?"), max=200, optional=True, autocomplete="off")
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        good = super().validate(extra_validators)
+        for route, field, says in (
+            ("contact", self.contact, _l("Enter the email address or phone number they gave")),
+            ("poster", self.where_told, _l("Enter where the poster should hang, or which group")),
+        ):
+            if self.route.data == route and not field.data and not field.errors:
+                field.errors = [says]
+                good = False
+        return good
+
+    def way_back(self) -> dict[str, Any]:
+        """The route, and only what belongs to it."""
+        return {
+            "route": self.route.data,
+            "contact": self.contact.data or None if self.route.data == "contact" else None,
+            "where_told": self.where_told.data or None if self.route.data == "poster" else None,
+        }
+
 
 class Waiting(NewNote):
     """A note that waited on a device: the same questions, and who it is from."""
@@ -258,6 +318,46 @@ class Sort(Form):
             if theme.retired_at is not None:
                 name = _("%(theme)s (no longer in use)", theme=name)
             self.themes.choices.append((theme.slug, name))
+
+
+class Reviewed(Form):
+    """What a second person does with a held note."""
+
+    outcome = Choice(
+        _l("What do you do with it?"),
+        choices=[
+            ("release", _l("Let it stand as it is"), _l("Nothing in it points at one person.")),
+            ("mend", _l("Change it, and let it stand"), _l("Take words out in the boxes below.")),
+            ("ask", _l("Ask its writer to change it"), _l("It waits until they have.")),
+        ],
+        missing=_l("Choose what you do with it"),
+    )
+    text = LongText(
+        _l("The note"), max=rules.NOTE_MAX, missing=_l("A note needs some words. To remove it, withdraw it")
+    )
+    quote = LongText(_l("A few words as they said them"), max=rules.QUOTE_MAX, rows=2, optional=True)
+    words = LongText(
+        _l("What do you tell its writer?"),
+        hint=_l("They read it beside their note."),
+        max=rules.WHY_MAX,
+        rows=2,
+        optional=True,
+    )
+
+    def offer(self, *, has_writer: bool) -> None:
+        if not has_writer:
+            self.outcome.choices = [one for one in self.outcome.choices if one and one[0] != "ask"]
+
+    def check(self, note: Note) -> bool:
+        """Is what was chosen what was done?"""
+        is_changed = (self.text.data, self.quote.data or None) != (note.text, note.quote)
+        if self.outcome.data == "mend" and not is_changed:
+            self.outcome.errors = [_l("You changed nothing yet. Take words out below, or let it stand as it is")]
+        elif self.outcome.data != "mend" and is_changed:
+            self.outcome.errors = [_l("You changed the words below. Choose “Change it, and let it stand” to keep that")]
+        elif self.outcome.data == "ask" and not self.words.data:
+            self.words.errors = [_l("Tell the writer what to change")]
+        return not (self.outcome.errors or self.words.errors)
 
 
 class Withdraw(Form):

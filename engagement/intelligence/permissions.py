@@ -10,6 +10,7 @@ from engagement.places.models import Locality
 from engagement.shared.permits import Actor, permit
 
 LOGGERS = ("worker", "enterprise_officer")
+REVIEWERS = ("administrator",)
 READERS = (*LOGGERS, "steward", "administrator", "auditor")
 
 
@@ -64,7 +65,7 @@ def wrote_note(actor: Actor, thing: Any) -> bool:
 
 @permit(_l("a facilitator of the locality, or an administrator"))
 def review_notes(actor: Actor, thing: Any) -> bool:
-    return _here(actor, thing, ("administrator",))
+    return _here(actor, thing, REVIEWERS)
 
 
 @permit(_l("while it is held for review, whoever wrote it and those who review; then those who read notes"))
@@ -84,7 +85,15 @@ def edit_note(actor: Actor, thing: Any) -> bool:
     return wrote_note(actor, thing) and log_note(actor, thing)
 
 
-withdraw_note = sort_note
+@permit(
+    _l(
+        "whoever wrote it; those who sort notes, or, while it is held for review, a facilitator of the locality or an administrator"
+    )
+)
+def withdraw_note(actor: Actor, thing: Any) -> bool:
+    if wrote_note(actor, thing):
+        return True
+    return (sort_note if thing.held_at is None else review_notes)(actor, thing)
 
 
 @permit(_l("a facilitator of any community, or an administrator"))

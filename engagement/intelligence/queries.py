@@ -7,7 +7,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
 
-from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Review, Theme, ThemeCount
+from engagement.intelligence.models import (
+    WAITS_FOR_REVIEW,
+    Draft,
+    Note,
+    NoteCount,
+    NoteTheme,
+    Review,
+    Theme,
+    ThemeCount,
+)
 from engagement.intelligence.themes import gate
 from engagement.places.models import Neighbourhood
 from engagement.shared.database import db, the_one
@@ -74,6 +83,58 @@ def theme_ids(note: Note) -> Sequence[int]:
     gate.hold()
     rows = sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)
     return db.session.scalars(rows.order_by(NoteTheme.theme_id)).all()
+
+
+def list_own(
+    person_id: int, *, state: str | None = None, before: str | None = None, per: int = 25
+) -> tuple[Sequence[Note], bool]:
+    """What a person logged themselves, newest first, from the note ``before`` (a key) on; and whether there are older ones.
+    Nothing is counted. ``state`` is ``held`` or ``withdrawn``."""
+    rows = (
+        sa.select(Note)
+        .where(Note.logged_by == person_id, Note.import_id.is_(None))
+        .options(
+            joinedload(Note.locality), joinedload(Note.neighbourhood), joinedload(Note.debt), selectinload(Note.reviews)
+        )
+        .order_by(Note.id.desc())
+    )
+    if state == "held":
+        rows = rows.where(WAITS_FOR_REVIEW)
+    if state == "withdrawn":
+        rows = rows.where(Note.withdrawn_at.is_not(None))
+    if before:
+        rows = rows.where(Note.id < sa.select(Note.id).where(Note.key == before).scalar_subquery())
+    found = db.session.scalars(rows.limit(per + 1)).all()
+    return found[:per], len(found) > per
+
+
+def _waiting_for_review(localities: Collection[int] | None, reviewer_id: int | None) -> sa.Select[Any]:
+    """The held notes of these localities (None: of all) that somebody else wrote."""
+    others = sa.or_(Note.logged_by.is_(None), Note.logged_by != reviewer_id)
+    rows = sa.select(Note).where(WAITS_FOR_REVIEW, others)
+    return rows if localities is None else rows.where(Note.locality_id.in_(localities))
+
+
+def list_held(localities: Collection[int] | None, *, reviewer_id: int | None, per: int = 25) -> Paged:
+    """The notes that wait for somebody's review, longest waiting first. Few wait, so they may be counted, by their own index."""
+    rows = _waiting_for_review(localities, reviewer_id).options(
+        joinedload(Note.locality), joinedload(Note.neighbourhood), selectinload(Note.reviews)
+    )
+    return paged(rows.order_by(Note.held_at, Note.id), per=per)
+
+
+def number_held(localities: Collection[int] | None, *, reviewer_id: int | None) -> int:
+    """How many notes wait for somebody's review."""
+    rows = _waiting_for_review(localities, reviewer_id).with_only_columns(sa.func.count(), maintain_column_froms=True)
+    return db.session.scalar(rows) or 0
+
+
+def number_asked(person_id: int) -> int:
+    """How many of a person's notes wait for them to change what a reviewer asked."""
+    reviews = sa.select(Review.outcome).where(Review.note_id == Note.id).order_by(Review.id.desc())
+    last = reviews.limit(1).correlate(Note).scalar_subquery()
+    rows = sa.select(sa.func.count()).select_from(Note)
+    return db.session.scalar(rows.where(Note.logged_by == person_id, WAITS_FOR_REVIEW, last == "asked")) or 0
 
 
 def reviews_of(note: Note) -> Sequence[Review]:

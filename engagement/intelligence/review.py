@@ -12,11 +12,11 @@ from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
-def release(note: Note, *, read: str, by: int, now: datetime) -> None:
+def release(note: Note, *, words: str | None = None, read: str, by: int, now: datetime) -> None:
     """Let a held note stand as it is. Raises NotHeld or ChangedMeanwhile."""
     lock_row(note)
     rules.check_held(note, read=read)
-    _clear(note, "released", None, by=by, now=now)
+    _clear(note, "released", words, by=by, now=now)
 
 
 def mend(note: Note, *, text: str, quote: str | None, words: str | None, read: str, by: int, now: datetime) -> None:

@@ -50,10 +50,14 @@ STATES = {
     "unread": _l("Not read yet"),
     "read": _l("Read"),
     "held": _l("Waits for review"),
+    "looked-at": _l("Waits for review"),
     "asked": _l("Waits for you"),
     "withdrawn": _l("Withdrawn"),
 }
 """What a note's writer sees of it."""
+
+STILL_OPEN = ("unread", "asked", "held")
+"""The states in which a writer may change it; a held one until a reviewer has begun with it."""
 
 STAGES = ("what", "where", "near", "about", "language", "answer", "check")
 """The pages a resident goes through, in order."""
@@ -161,7 +165,7 @@ def state_of(note: Note, reviews: Sequence[Review]) -> str:
     if note.withdrawn_at is not None:
         return "withdrawn"
     if note.held_at is not None:
-        return "asked" if is_asked(note, reviews) else "held"
+        return "asked" if is_asked(note, reviews) else "looked-at" if reviews else "held"
     return "read" if note.seen_at is not None else "unread"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,16 @@ class Item:
     name: str
     hint: str = ""
     below: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True)
+class Safeguarding:
+    """Where to turn when somebody may be in danger."""
+
+    title: str
+    words: str
+    phone: str
+    link: str
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,7 @@ class Place:
     localities: tuple[LocalityEntry, ...]
     lists: Mapping[str, tuple[Item, ...]]
     wording: Mapping[str, str]
+    safeguarding: Safeguarding
     translations: Mapping[str, Mapping[str, Mapping[str, str]]]
     theming: Theming = Theming()
 
@@ -105,6 +116,11 @@ class Place:
         """One of the place's own sentences, in the reader's language or in English."""
         language = str(get_locale()).split("_")[0]
         return self.translations.get(language, {}).get("wording", {}).get(name) or self.wording[name]
+
+    def safeguarding_here(self) -> Safeguarding:
+        """Where to turn when somebody may be in danger, in the reader's language or in English."""
+        drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get("safeguarding", {})
+        return replace(self.safeguarding, **{part: drafts[part] for part in ("title", "words") if part in drafts})
 
     def names(self, name: str) -> dict[str, str]:
         """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
@@ -161,6 +177,7 @@ def read_place(path: Path) -> Place:
             localities=tuple(_locality(entry) for entry in data["localities"]),
             lists={name: tuple(map(_item, data[name])) for name in LISTS},
             wording=data.get("wording", {}),
+            safeguarding=_safeguarding(data["safeguarding"]),
             translations=data.get("translations", {}),
             theming=_theming(data.get("theming", {})),
         )
@@ -195,6 +212,20 @@ def _theming(entry: Mapping[str, Any]) -> Theming:
 
 def _item(entry: Mapping[str, Any]) -> Item:
     return Item(entry["slug"], entry["name"], entry.get("hint", ""), tuple(map(_item, entry.get("below", ()))))
+
+
+def _safeguarding(entry: Any) -> Safeguarding:
+    """All its parts, or BadPlace: a route to help that leads nowhere is worse than none."""
+    if not isinstance(entry, Mapping):
+        raise BadPlace("The place's safeguarding is no section of its own")
+    parts = {name: str(entry.get(name, "")).strip() for name in ("title", "words", "phone", "link")}
+    if missing := [name for name, said in parts.items() if not said]:
+        raise BadPlace(f"The place's safeguarding has no {' and no '.join(missing)}")
+    if not parts["link"].startswith(("https://", "/")):
+        raise BadPlace("The place's safeguarding link must begin with https:// or /")
+    if sum(map(str.isdecimal, parts["phone"])) < 3:
+        raise BadPlace("The place's safeguarding phone is no number")
+    return Safeguarding(**parts)
 
 
 def _locality(entry: Mapping[str, Any]) -> LocalityEntry:

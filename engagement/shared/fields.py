@@ -34,7 +34,7 @@ from engagement.shared.money import Money, NotMoney
 
 __all__ = [
     "Choice", "Choices", "Code", "Day", "Email", "File", "Form", "Hidden", "LongText", "Password", "Phone", "Pick",
-    "Postcode", "Pounds", "Text", "Tick", "Whole",
+    "Postcode", "Pounds", "Reach", "Text", "Tick", "Whole",
 ]  # fmt: skip
 
 # The shape of a United Kingdom postcode, after BS 7666: outward part, then a digit and two letters.
@@ -183,11 +183,7 @@ class Email(Exact):
         super().__init__(label, autocomplete=autocomplete, max=max, **rest)
 
     def read(self, text: str) -> str:
-        address = super().read(text)
-        try:
-            return validate_email(address, check_deliverability=False).normalized
-        except EmailNotValidError:
-            raise ValueError(_("Enter an email address in the right form, like name@example.com")) from None
+        return _email(super().read(text))
 
 
 class Phone(Exact):
@@ -200,14 +196,19 @@ class Phone(Exact):
         super().__init__(label, width=width, autocomplete=autocomplete, **rest)
 
     def read(self, text: str) -> str:
-        try:
-            number = phonenumbers.parse(super().read(text), "GB")
-        except phonenumbers.NumberParseException:
-            number = None
-        # Possible, not valid: numbers are handed out faster than lists of them, and some are kept for examples.
-        if number is None or number.extension or not phonenumbers.is_possible_number(number):
-            raise ValueError(_("Enter a phone number, like 01632 960 100 or +44 7700 900 982"))
-        return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
+        return _phone(super().read(text))
+
+
+class Reach(Exact):
+    """An e-mail address or a phone number, whichever somebody gave; kept as those fields keep theirs."""
+
+    empty = ""
+
+    def __init__(self, label: Any, **rest: Any) -> None:
+        super().__init__(label, max=254, **rest)
+
+    def read(self, text: str) -> str:
+        return (_email if "@" in text else _phone)(super().read(text))
 
 
 class Postcode(Exact):
@@ -479,6 +480,24 @@ def _listed(choice: Any) -> Listed | None:
         return None
     value, text, *hint = choice
     return Listed(str(value), str(text), str(hint[0]) if hint and hint[0] else "", value)
+
+
+def _email(text: str) -> str:
+    try:
+        return validate_email(text, check_deliverability=False).normalized
+    except EmailNotValidError:
+        raise ValueError(_("Enter an email address in the right form, like name@example.com")) from None
+
+
+def _phone(text: str) -> str:
+    try:
+        number = phonenumbers.parse(text, "GB")
+    except phonenumbers.NumberParseException:
+        number = None
+    # Possible, not valid: numbers are handed out faster than lists of them, and some are kept for examples.
+    if number is None or number.extension or not phonenumbers.is_possible_number(number):
+        raise ValueError(_("Enter a phone number, like 01632 960 100 or +44 7700 900 982"))
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL))
 
 
 def _western(text: str) -> str:

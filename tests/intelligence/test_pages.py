@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engagement.feedback import contacts
 from engagement.intelligence import actions
 from engagement.intelligence.models import Draft, Note
+from tests.intelligence.choosing import choose
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -156,7 +157,7 @@ def test_a_phone_number_is_taken_out_or_kept_as_the_writer_wishes(visitor: Visit
     assert "a phone number (07700 900123)" in page.errors[0]
 
     assert page.submit("Continue", text="Ring me.").url == "/tell-us/where"
-    assert page.submit("Continue", keep_as_is=True).url == "/tell-us/where"
+    assert page.submit("Continue", **choose(page, "keep"), keep_why="It is ours.").url == "/tell-us/where"
 
 
 def test_a_worker_logs_one_note_after_another(visitor: Visitor, world: World) -> None:
@@ -165,7 +166,7 @@ def test_a_worker_logs_one_note_after_another(visitor: Visitor, world: World) ->
     page = visitor.get("/notes/new")
     assert "Tilbury" not in page.text, "only the worker's own localities are offered"
     page = page.submit(
-        "Save the note",
+        "Save and log another",
         text="Dark.",
         kind="worry",
         where="Grays – Little Thurrock",
@@ -175,7 +176,7 @@ def test_a_worker_logs_one_note_after_another(visitor: Visitor, world: World) ->
     )
 
     (note,) = notes(world)
-    assert f"Saved as {note.debt.reference}. Log another." in page.text
+    assert f"Saved as {note.debt.reference}." in page.text
     assert (note.neighbourhood.name, note.channel, note.voices) == ("Little Thurrock", "library", 3)  # type: ignore[union-attr]
     assert (note.debt.route, note.debt.owner_id) == ("worker", note.logged_by)
     page.submit("Save the note", text="More buses.", kind="idea")

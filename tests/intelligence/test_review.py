@@ -79,7 +79,7 @@ def test_a_writer_asked_changes_it_and_the_reviewer_looks_again(world: World) ->
     assert rules.state_of(note, queries.reviews_of(note)) == "asked"
     edits.edit(note, text="Ring the office.", by=writer.id, now=world.now)
 
-    assert rules.state_of(note, queries.reviews_of(note)) == "held"
+    assert rules.state_of(note, queries.reviews_of(note)) == "looked-at"
     assert not note.standing and standing(world) == 0
     with pytest.raises(rules.AlreadyRead):
         edits.edit(note, text="Ring nobody.", by=writer.id, now=world.now)

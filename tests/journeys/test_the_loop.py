@@ -75,13 +75,15 @@ def a_worker_logs_what_was_heard(page: Page) -> str:
     follow(page, "Write a note")
     is_at(page, "Log what you heard")
     page.get_by_label("What did you hear?").fill("There is nowhere dry to sit and talk when the market is on.")
+    page.get_by_text("More about it").click()
     page.get_by_label("A worry").check()
     page.get_by_label("Where does it belong?").select_option(label="Grays")
     page.get_by_label("Where did you hear it?").select_option(index=1)
     page.get_by_label("About how many people said so?").fill("3")
+    page.get_by_text("How the answer comes back").click()
     page.get_by_label("Through me: I will tell them").check()
     press(page, "Save the note")
-    saved = page.get_by_text("Log another").inner_text()
+    saved = page.get_by_text("Saved as").inner_text()
     reference = saved.split("Saved as ")[1].split(".")[0]
 
     page.goto("/localities/grays/notes")

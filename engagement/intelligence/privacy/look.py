@@ -64,7 +64,7 @@ def look_for(text: str, *, known: Collection[str] | None = None) -> list[Found]:
 
 def warning(found: Collection[Found]) -> str:
     """What was found, each once: what may mean danger, and then who may be pointed at."""
-    pointing = _named(one for one in found if one.strength is not Strength.RISK)
+    pointing = named(one for one in found if one.strength is not Strength.RISK)
     danger = quoted(one for one in found if one.strength is Strength.RISK)
     says = []
     if danger:
@@ -119,7 +119,8 @@ def _words(said: tuple[str, ...]) -> frozenset[str]:
     return frozenset(re.findall(r"[\w']+", " ".join(said).lower()))
 
 
-def _named(found: Iterable[Found]) -> str:
+def named(found: Iterable[Found]) -> str:
+    """What was found and the very words, each once."""
     return _("; ").join(_("%(kind)s (%(text)s)", kind=one.kind.label, text=_shown(one)) for one in _once(found))
 
 

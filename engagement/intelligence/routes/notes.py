@@ -23,38 +23,26 @@ def new_note() -> Any:
     """Log a note of what was heard."""
     allowed = permissions.localities_of(actor(), *permissions.LOGGERS)
     localities = places.list_localities(within=allowed, neighbourhoods=True)
-    form = forms.NewNote(**_as_last_time() if request.method == "GET" else {})
+    form = forms.NewNote(**_as_last_time(localities) if request.method == "GET" else {})
     form.offer(localities)
     if form.sent():
         with form.catching():
             note = log(form, localities)
-            return done(url_for(".new_note"), saved_as(note))
+            return done(url_for(".new_note" if request.form.get("then") == "another" else ".my_notes"), saved_as(note))
     return page("intelligence/new_note.html", form=form)
 
 
-def log(form: forms.NewNote, localities: Sequence[Locality], **device: str) -> Note:
+def log(form: forms.NewNote, localities: Sequence[Locality], **device: Any) -> Note:
     """Log what a form says, written here or on a device without signal."""
-    locality_id, neighbourhood_id = form.place_of(localities)
-    return actions.log_note(
-        form.text.data,
-        locality_id=locality_id,
-        neighbourhood_id=neighbourhood_id,
-        channel=form.channel.data,
-        kind=form.kind.data,
-        voices=form.voices.data,
-        quote=form.quote.data,
-        language=form.language.data,
-        heard_on=form.heard_on.data,
-        route=form.route.data,
-        by=actor().person_id,
-        now=clock.now(),
-        **device,
-    )
+    answers = form.answers(localities, today=clock.today())
+    return actions.log_note(**answers, **form.way_back(), by=actor().person_id, now=clock.now(), **device)
 
 
 def saved_as(note: Note) -> str:
     """What a writer is told once a note is kept."""
-    return _("Saved as %(reference)s. Log another.", reference=note.debt.reference)
+    if note.held_at is not None:
+        return _("Saved as %(reference)s. Somebody else reads it before it is used.", reference=note.debt.reference)
+    return _("Saved as %(reference)s.", reference=note.debt.reference)
 
 
 @bp.get("/notes")
@@ -95,7 +83,7 @@ def list_notes(locality: Locality) -> Any:
 
 
 @bp.get("/notes/<note>")
-@needs(permissions.read_notes, of=queries.get_note)
+@needs(permissions.read_note, of=queries.get_note)
 def show_note(note: Note) -> Any:
     """Read one note."""
     return _reading(note, _sorting(note))
@@ -124,7 +112,7 @@ def _sorting(note: Note) -> forms.Sort:
 
 
 def _may_sort(note: Note) -> bool:
-    return may(permissions.sort_note, note) and note.withdrawn_at is None
+    return may(permissions.sort_note, note) and note.standing
 
 
 def _reading(note: Note, form: forms.Sort) -> Any:
@@ -133,6 +121,8 @@ def _reading(note: Note, form: forms.Sort) -> Any:
         form=form,
         note=note,
         may_sort=_may_sort(note),
+        allowed=permissions,
+        is_mine=permissions.wrote_note(actor(), note),
         rules=rules,
         routes=feedback.ROUTES,
         language_of=languages.name_of,
@@ -143,19 +133,21 @@ def _reading(note: Note, form: forms.Sort) -> Any:
 @needs(permissions.withdraw_note, of=queries.get_note)
 def withdraw_note(note: Note) -> Any:
     """Withdraw a note, with a reason."""
-    form = forms.Withdraw()
+    form, is_mine = forms.Withdraw(), permissions.wrote_note(actor(), note)
     if form.sent():
         with form.catching():
             actions.withdraw(note, why=form.why.data, by=actor().person_id, now=clock.now())
-            return done(url_for(".list_notes", locality=note.locality.slug), _("The note is withdrawn."))
-    return page("intelligence/withdraw_note.html", form=form, note=note)
+            away = url_for(".my_notes") if is_mine else url_for(".list_notes", locality=note.locality.slug)
+            return done(away, _("The note is withdrawn."))
+    return page("intelligence/withdraw_note.html", form=form, note=note, is_mine=is_mine)
 
 
-def _as_last_time() -> dict[str, Any]:
-    """Where and how the worker logged last: most notes come in runs."""
+def _as_last_time(localities: Sequence[Locality]) -> dict[str, Any]:
+    """Where and how the worker logged last: most notes come in runs. Who never did and works in one locality begins there."""
     person_id = actor().person_id
     last = queries.find_last_note(person_id) if person_id is not None else None
     answers: dict[str, Any] = {"heard_on": clock.today()}
     if last is not None:
-        answers |= {"where": forms.where_value(last.locality, last.neighbourhood), "channel": last.channel}
-    return answers
+        where = forms.where_value(last.locality, last.neighbourhood)
+        return answers | {"where": where, "channel": last.channel, "language": last.language}
+    return answers | ({"where": localities[0].slug} if len(localities) == 1 else {})

@@ -6,7 +6,7 @@ turns the draft into a note, once.
 
 from typing import Any
 
-from flask import redirect, url_for
+from flask import redirect, request, url_for
 
 from engagement.feedback import references
 from engagement.feedback import rules as feedback
@@ -32,9 +32,11 @@ def tell_what() -> Any:
     """Say what matters to you, in your own words."""
     draft = half_told.draft()
     going_on = draft is not None and draft.note_id is None
-    form = forms.What(text=draft.text) if draft and going_on else forms.What()
+    form = forms.What(text=draft.text, keep_why=draft.held_why) if draft and going_on else forms.What()
+    if request.method == "GET" and form.keep_why.data:
+        form.recall()
     if form.validate_on_submit():
-        return half_told.keep(draft, text=form.text.data)
+        return half_told.keep(draft, text=form.text.data, held_why=form.held_why)
     return page("intelligence/tell_what.html", form=form, private=True)
 
 
