@@ -168,7 +168,7 @@ class Page:
         data |= extra or {}
         target = form.get("action") or self.url
         if (form.get("method") or "get").lower() == "get":
-            answer = self.visitor._send("GET", target, query_string=data)
+            answer = self.visitor._send("GET", target.split("?")[0], query_string=data)
         else:
             answer = self.visitor._send("POST", target, data=data)
         return self.visitor._follow(answer, target, status)

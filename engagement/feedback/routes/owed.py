@@ -25,8 +25,8 @@ def list_owed() -> Any:
     localities = places.list_localities(within=allowed)
     chosen = next((one for one in localities if one.slug == request.args.get("locality")), None)
     wish = worklists.wanted(request.args, localities=[chosen.id] if chosen else allowed, person_id=actor().person_id)
-    loop = queries.loop_of(wish.localities, today=clock.today())
-    owed = worklists.page_of(wish, now=clock.now(), today=clock.today(), waiting=loop.waiting)
+    loop = None if wish.narrowed else queries.loop_of(wish.localities, today=clock.today())
+    owed = worklists.page_of(wish, now=clock.now(), today=clock.today(), waiting=loop.waiting if loop else 0)
     return page(
         "feedback/list_owed.html",
         owed=owed,
