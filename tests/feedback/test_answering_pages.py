@@ -15,7 +15,7 @@ from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("session")
 
-WORDS = {"you_said": "It is dark by the river.", "we_did": "Lamps are coming.", "outcome": "doing"}
+WORDS: dict[str, Any] = {"you_said": "It is dark by the river.", "we_did": "Lamps are coming.", "outcome": "doing"}
 HOSTILE = "<b>\u202e؟ دریا</b> 🙂 {{ 7*7 }}"
 
 
@@ -25,7 +25,7 @@ def worker(visitor: Visitor, world: World, *, at: Locality | None = None) -> Vis
 
 def answered(world: World, route: str = "worker", *, number: int = 1, **words: str) -> Answer:
     debts = [world.note(f"Note {n} about lamps", route=route, contact=contact(route)).debt for n in range(number)]
-    return actions.publish_answer(debts, **{**WORDS, **words}, by=None, now=world.now)  # type: ignore[arg-type]
+    return actions.publish_answer(debts, **{**WORDS, **words}, by=None, now=world.now)
 
 
 def contact(route: str) -> str | None:

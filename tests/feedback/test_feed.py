@@ -19,7 +19,7 @@ HOSTILE = '<script>alert("&")</script> ]]> دریا 🙂 \x0b\ufffe'
 
 def published(world: World, **words: str) -> Answer:
     words = {"you_said": "It is dark.", "we_did": "Lamps are coming.", "outcome": "doing", **words}
-    return actions.publish_answer([world.note().debt], **words, by=None, now=world.now)  # type: ignore[arg-type]
+    return actions.publish_answer([world.note().debt], **words, by=None, now=world.now)
 
 
 def read(visitor: Visitor) -> Element:
