@@ -147,11 +147,8 @@ def _suggest(learned: Learned, model: Any, rows: Sequence[Any], *, floor: float)
     known = _known(learned, floor)
     ids = [row.note_id for row in rows]
     db.session.execute(sa.delete(Suggestion).where(Suggestion.note_id.in_(ids), Suggestion.verdict.is_(None)))
-    judged = set(
-        db.session.execute(
-            sa.select(Suggestion.note_id, Suggestion.theme_id).where(Suggestion.note_id.in_(ids))
-        ).tuples()
-    )
+    pairs = sa.select(Suggestion.note_id, Suggestion.theme_id).where(Suggestion.note_id.in_(ids))
+    judged = {(one.note_id, one.theme_id) for one in db.session.execute(pairs)}
     asked = [row for row in rows if not waiting.is_double(row.note_id)]
     found = import_module(f"{_SUGGESTIONS}.model").suggest(model, [row.text for row in asked], most=MOST_SUGGESTED)
     least = dict(zip(model.themes, model.thresholds.tolist(), strict=True))
