@@ -29,6 +29,8 @@ from tests.servers import postgres
 ROUNDS = 5
 REQUESTS = 60
 SIZES = (5_000, 50_000)
+WAITING = (10_000, 100_000)
+"""Notes in the queue, none of them sorted."""
 PEER = {"list": "adhocracy+, its list of ideas: 425 ms at 5,000 ideas, 2,393 ms at 50,000 (161 queries)"}
 console = Console(stderr=True)
 
@@ -116,6 +118,15 @@ def measure_pages(database: str, new_database: Callable[[str], str], also: tuple
                 path = getattr(filled, name)
                 visits.append(Visit(f"{name} page, {size:,} notes", database, server, _getter(server, path), also))
             visits.append(Visit(f"post a note, {size:,} notes", database, server, _note_poster(server), also))
+        for size in WAITING:
+            console.print(f"{database}: filling a queue with {size:,} notes")
+            environment = _environment(new_database(f"queue{size}"), folder / f"{database}-queue-{size}")
+            filled = seed.seed(environment, notes=size, waiting=True)
+            server = stack.enter_context(Server("wsgi:app", dict(environment), cookie=filled.cookie))
+            ours.append(server)
+            page, take = _sorter(server, filled.queue)
+            visits.append(Visit(f"note to sort, {size:,} waiting", database, server, page, also))
+            visits.append(Visit(f"post a choice and take the next, {size:,} waiting", database, server, take, also))
         for visit in visits:  # warm
             for _ in range(10):
                 visit.request()
@@ -145,6 +156,10 @@ def _table(database: str, visits: list[Visit], memory: list[tuple[str, float]]) 
     for name in ("notes page", "round page", "agenda page", "post a note"):
         growth = by_name[f"{name}, {large}"].median / by_name[f"{name}, {small}"].median
         lines.append(f"| growth of {name}, {small} to {large} | | | {growth:.2f} |")
+    few, many = (f"{size:,} waiting" for size in WAITING)
+    for name in ("note to sort", "post a choice and take the next"):
+        growth = by_name[f"{name}, {many}"].median / by_name[f"{name}, {few}"].median
+        lines.append(f"| growth of {name}, {few} to {many} | | | {growth:.2f} |")
     (_, bare), (_, ours) = memory
     lines.append(f"| worker memory, MiB (bare {bare:.0f}) | {ours:.0f} | | {ours / bare:.2f} |")
     return lines
@@ -206,6 +221,29 @@ def _post(server: Server, path: str, fields: dict[str, str]) -> None:
     answer = server.ask("POST", path, urllib.parse.urlencode(fields))
     if answer.status != 303:
         raise RuntimeError(f"{path} answered {answer.status}")
+
+
+def _sorter(server: Server, queue: str) -> tuple[Callable[[], None], Callable[[], None]]:
+    """Showing the note one has from the queue; and sorting it, which takes the next: one request each."""
+    answer = server.ask("GET", queue)
+    server.cookie = (answer.getheader("Set-Cookie") or server.cookie).split(";")[0]
+    token = re.search(r'name="csrf_token" value="([^"]*)"', answer.text)  # type: ignore[attr-defined]
+    assert token
+    at = {"path": ""}
+
+    def send(path: str, fields: dict[str, str]) -> None:
+        fields = {"csrf_token": token[1], "once": secrets.token_urlsafe(16), **fields}
+        sent = server.ask("POST", path, urllib.parse.urlencode(fields))
+        if sent.status != 303:
+            raise RuntimeError(f"{path} answered {sent.status}")
+        at["path"] = sent.getheader("Location") or ""
+
+    send(queue, {})
+
+    def take() -> None:
+        send(at["path"], {"themes": "buses", "seen": "", "then": "save"})
+
+    return lambda: _get(server, at["path"]), take
 
 
 def _note_poster(server: Server) -> Callable[[], None]:

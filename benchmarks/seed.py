@@ -2,9 +2,10 @@
 
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import flask_migrate
 import sqlalchemy as sa
@@ -24,6 +25,7 @@ from engagement.shared import clock
 from engagement.shared.counting import add_to
 from engagement.shared.database import db
 from engagement.terminal import create_app
+from engagement.theming.models import Waiting
 
 WORDS = re.findall(
     r"\w+",
@@ -41,16 +43,20 @@ class Seeded:
     round: str
     agenda: str
     environment: Mapping[str, str]
+    queue: str
 
 
-def seed(environment: Mapping[str, str], *, notes: int) -> Seeded:
-    """Fill an empty database. Answers the addresses of the pages to measure and the cookie of somebody who may see them all."""
+def seed(environment: Mapping[str, str], *, notes: int, waiting: bool = False) -> Seeded:
+    """Fill an empty database; the notes wait to be sorted if so wished. Answers the addresses of the pages to measure and the
+    cookie of somebody who may see them all."""
     app = create_app(Settings.from_environment(environment))
     with app.app_context():
         flask_migrate.upgrade()
         year.tell_year(now=clock.now(), moved=False)
         grays = db.session.scalars(sa.select(Locality).where(Locality.slug == "grays")).one()
-        _add_notes(grays, notes)
+        if waiting:  # the year's own, read by one person, would come first and be answered otherwise
+            db.session.execute(sa.delete(Waiting))
+        _add_notes(grays, notes, sorted_=not waiting)
         open_round = db.session.scalars(
             sa.select(Round)
             .where(Round.locality_id == grays.id, Round.vote_until > clock.now())
@@ -71,11 +77,12 @@ def seed(environment: Mapping[str, str], *, notes: int) -> Seeded:
             round=f"/rounds/{open_round.key}",
             agenda=f"/meetings/{meeting.key}",
             environment=environment,
+            queue=f"/localities/{grays.slug}/theming",
         )
 
 
-def _add_notes(locality: Locality, number: int) -> None:
-    """Notes in bulk, each with two themes, and the counts the application itself would have kept."""
+def _add_notes(locality: Locality, number: int, *, sorted_: bool = True) -> None:
+    """Notes in bulk, each with two themes or none yet, and the counts and the queue the application itself would have kept."""
     chance = random.Random(7)
     themes = db.session.scalars(sa.select(Theme.id).where(Theme.parent_id.is_not(None)).order_by(Theme.id)).all()
     at, counts = clock.now() - timedelta(days=200), {}
@@ -97,6 +104,9 @@ def _add_notes(locality: Locality, number: int) -> None:
             for n, debt_id in enumerate(debts)
         ]
         ids = db.session.scalars(sa.insert(Note).returning(Note.id, sort_by_parameter_order=True), rows).all()
+        if not sorted_:
+            _queue(locality, ids, rows)
+            continue
         links = []
         for note_id, row in zip(ids, rows, strict=True):
             for theme_id in chance.sample(themes, 2):
@@ -105,6 +115,15 @@ def _add_notes(locality: Locality, number: int) -> None:
                 counts[key] = counts.get(key, 0) + 1
         db.session.execute(sa.insert(NoteTheme), links)
     _count(locality, counts, number)
+
+
+def _queue(locality: Locality, ids: Sequence[int], rows: Sequence[Mapping[str, Any]]) -> None:
+    same = {"locality_id": locality.id}
+    waiting = [
+        {**same, "note_id": note_id, "turn_at": row["logged_at"], "free_at": row["logged_at"]}
+        for note_id, row in zip(ids, rows, strict=True)
+    ]
+    db.session.execute(sa.insert(Waiting), waiting)
 
 
 def _count(locality: Locality, counts: Mapping[tuple[int, str], int], notes: int) -> None:

@@ -8,11 +8,21 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Open
 from tests.journeys.steps import heading, press
+from tests.journeys.town import Town
 
 pytestmark = pytest.mark.journey
 
 Audit = Callable[[Page], None]
 QUESTION = "What is this note about?"
+FACILITATOR = "marigold.quay@example.org"
+WORKER = "tolu.lampost@example.org"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def unsorted(town: Town) -> None:
+    """Ten notes that nobody has sorted."""
+    places = ("park", "river", "station", "school", "shop", "bridge", "hall", "pier", "gate", "inn")
+    town.take_in([f"The lamp by the {place} is out." for place in places])
 
 
 def key(page: Page, *keys: str) -> None:
@@ -31,8 +41,8 @@ def ticked(page: Page) -> list[str]:
     return [str(box.get_attribute("value")) for box in page.locator("input[name=themes]:checked").all()]
 
 
-def test_five_notes_are_sorted_with_the_keyboard_alone(open_page: Open, town: object, audit: Audit, worker_mail: str) -> None:
-    page = open_page(worker_mail, screen=DESKTOP)
+def test_five_notes_are_sorted_with_the_keyboard_alone(open_page: Open, audit: Audit) -> None:
+    page = open_page(WORKER, screen=DESKTOP)
     page.goto("/theming")
     press(page, "Take the next note")
     expect(heading(page)).to_have_text(QUESTION)
@@ -71,8 +81,8 @@ def test_five_notes_are_sorted_with_the_keyboard_alone(open_page: Open, town: ob
     assert page.locator(".theming__words").inner_text() == texts[4]
 
 
-def test_single_keys_can_be_turned_off_and_stay_off(open_page: Open, worker_mail: str) -> None:
-    page = open_page(worker_mail, screen=DESKTOP)
+def test_single_keys_can_be_turned_off_and_stay_off(open_page: Open) -> None:
+    page = open_page(WORKER, screen=DESKTOP)
     page.goto("/theming")
     press(page, "Take the next note")
     page.get_by_label("Use single keys on this page").uncheck()
@@ -85,8 +95,17 @@ def test_single_keys_can_be_turned_off_and_stay_off(open_page: Open, worker_mail
     assert ticked(page) == []
 
 
-def test_a_phone_without_javascript_sorts_as_well(open_page: Open, audit: Audit, worker_mail: str) -> None:
-    page = open_page(worker_mail, screen=PHONE, javascript=False)
+def test_the_pages_about_it_are_fit_for_everybody(open_page: Open, audit: Audit) -> None:
+    page = open_page(FACILITATOR, screen=PHONE)
+    for path in ("", "/agreement", "/differences"):
+        page.goto(f"/localities/grays/theming{path}")
+        audit(page)
+    page.goto("/theming/suggestions")
+    audit(page)
+
+
+def test_a_phone_without_javascript_sorts_as_well(open_page: Open, audit: Audit) -> None:
+    page = open_page(WORKER, screen=PHONE, javascript=False)
     page.goto("/theming")
     press(page, "Take the next note")
     expect(page.get_by_label("Use single keys on this page")).to_be_hidden()

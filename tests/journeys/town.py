@@ -5,6 +5,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -80,6 +81,14 @@ class Town:
         """Let the messages that wait leave, and read all that have left so far."""
         run("mail", "send-waiting", environment=_environment(self.folder) | {"DEMO_NOW": TOLD.isoformat()})
         return [file.read_text() for file in sorted((self.folder / "mail").iterdir())]
+
+    def take_in(self, texts: Sequence[str]) -> None:
+        """Notes of Grays from a file, which nobody has sorted."""
+        file = self.folder / "notes.csv"
+        file.write_text("text\n" + "".join(f"{text}\n" for text in texts))
+        words = ("--place", "thurrock", "--locality", "grays", "--map", "text=text")
+        environment = _environment(self.folder) | {"DEMO_NOW": TOLD.isoformat()}
+        run("intelligence", "import", str(file), *words, environment=environment)
 
     def cookie(self, email: str, *, moment: datetime) -> dict[str, Any]:
         """A session of somebody, without the walk through the sign-in pages (which have a story of their own)."""
