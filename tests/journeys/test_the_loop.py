@@ -77,6 +77,7 @@ def a_worker_logs_what_was_heard(page: Page) -> str:
     page.get_by_label("What did you hear?").fill("There is nowhere dry to sit and talk when the market is on.")
     page.get_by_text("More about it").click()
     page.get_by_label("A worry").check()
+    page.get_by_text("Where and when").click()
     page.get_by_label("Where does it belong?").select_option(label="Grays")
     page.get_by_label("Where did you hear it?").select_option(index=1)
     page.get_by_label("About how many people said so?").fill("3")
