@@ -6,6 +6,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from engagement import doors
 from engagement.home import context
 from engagement.journal import actions as journal
+from engagement.kiosks import device
 from engagement.people import sessions
 from engagement.places import place
 from engagement.reactions import REACTIONS
@@ -37,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     look.init_app(app)
     look.show_errors(app)
     sessions.init_app(app)
+    device.init_app(app)
     context.init_app(app)
     app.extensions["given"] = doors.GIVEN
     app.extensions["known"] = doors.KNOWN

@@ -20,6 +20,7 @@ from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
 from engagement.intelligence.known import notes as note_known
 from engagement.journal import routes as journal
+from engagement.kiosks import routes as kiosks
 from engagement.learning import queries as learning_queries
 from engagement.learning import routes as learning
 from engagement.notices import routes as notices
@@ -40,6 +41,7 @@ BLUEPRINTS = [
     feedback.bp,
     communities.bp,
     assets.bp,
+    kiosks.bp,
     intelligence.bp,
     equality.bp,
     theming.bp,

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from engagement.home import device
+from engagement.kiosks import device as tablet
 from engagement.people import rules
 from engagement.places.place import current_place
 from engagement.shared import language
@@ -19,15 +20,16 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:
-        place = current_place()
+        place, kiosk = current_place(), tablet.current()
         return {
             "place": place,
             "settings": current_app.extensions["settings"],
             "locale": str(get_locale()),
             "direction": language.direction(),
             "languages": [(one.code, one.own_name) for one in place.languages],
-            "nav": menu(),
-            "account_nav": account_menu(),
+            "kiosk": kiosk,
+            "nav": [] if kiosk else menu(),
+            "account_nav": [] if kiosk else account_menu(),
             "form": None,
             "device": device.kept_here(),
             "icon_url": device.icon_url,

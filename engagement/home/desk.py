@@ -19,6 +19,7 @@ from engagement.home import queries
 from engagement.intelligence import permissions as may_intelligence
 from engagement.intelligence import queries as notes
 from engagement.journal import permissions as may_journal
+from engagement.kiosks import permissions as may_kiosks
 from engagement.people import permissions as may_people
 from engagement.priorities import rules as rounds
 from engagement.proposals import queries as proposals
@@ -179,6 +180,8 @@ def _oversight(actor: Actor) -> Iterator[Card]:
 
 
 def _start_here(actor: Actor) -> Iterator[Card]:
+    if may_kiosks.keep_kiosks(actor):
+        yield Card(_("Kiosks"), url_for("kiosks.list_kiosks"), _("Turn a tablet over to residents, or end one."))
     if actor.holds("worker"):
         yield Card(_("Write a note"), url_for("intelligence.new_note"), _("What you heard, in under a minute."))
         yield Card(

@@ -10,7 +10,10 @@ from engagement.intelligence.models import Draft, Note
 from engagement.shared.database import db
 
 KEPT = timedelta(hours=2)
-"""How long a draft waits for its next page: long enough for a cup of tea, short enough for a kiosk."""
+"""How long a draft waits for its next page: long enough for a cup of tea."""
+
+KEPT_ON_A_KIOSK = timedelta(minutes=15)
+"""And where somebody else may come next. Whoever goes on to the next page begins them anew."""
 
 FRESH = {
     "text": "",
@@ -28,7 +31,7 @@ FRESH = {
 }
 
 
-def keep(draft: Draft | None, *, now: datetime, **answers: Any) -> Draft:
+def keep(draft: Draft | None, *, waits: timedelta = KEPT, now: datetime, **answers: Any) -> Draft:
     """Put answers in the draft, or in a new one if there is none or it was sent. Drafts that have run out are swept on the way."""
     if draft is None or draft.note_id is not None:
         forget_old(now=now)
@@ -36,7 +39,7 @@ def keep(draft: Draft | None, *, now: datetime, **answers: Any) -> Draft:
         db.session.add(draft)
     for name, answer in answers.items():
         setattr(draft, name, answer)
-    draft.until_at = now + KEPT
+    draft.until_at = now + waits
     db.session.flush()
     return draft
 
@@ -77,6 +80,12 @@ def use_right_to_answer(draft: Draft) -> int | None:
     used = sa.update(Draft).where(mine).values(about_you_used=True).returning(Draft.note_id)
     note_id = db.session.scalar(used)
     return db.session.scalar(sa.select(Note.locality_id).where(Note.id == note_id)) if note_id else None
+
+
+def forget(draft: Draft) -> None:
+    """Delete it: its giver begins anew, or somebody else comes."""
+    db.session.delete(draft)
+    db.session.flush()
 
 
 def sweep(*, now: datetime) -> None:

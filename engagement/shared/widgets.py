@@ -5,7 +5,7 @@ Every widget is called with the field and answers `Markup`. The macros are those
 
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -37,7 +37,7 @@ def text_input(field: Any, **_kwargs: object) -> Markup:
         "value": field.shown(),
         "type": field.input_type,
         "classes": f"govuk-input--width-{field.width}" if field.width else "",
-        "autocomplete": field.autocomplete,
+        "autocomplete": _autocomplete(field),
         "inputmode": field.inputmode,
         "spellcheck": field.spellcheck,
         "attributes": _free(field),
@@ -49,6 +49,11 @@ def text_input(field: Any, **_kwargs: object) -> Markup:
     return macro("Input", {key: value for key, value in params.items() if value is not None})
 
 
+def _autocomplete(field: Any) -> str | None:
+    """What the browser may put in; nothing on a device that many people use."""
+    return "off" if g.get("shared_device") else field.autocomplete
+
+
 def text_area(field: Any, **_kwargs: object) -> Markup:
     """Several lines, with a count of the characters left."""
     params = _common(field) | {
@@ -56,6 +61,7 @@ def text_area(field: Any, **_kwargs: object) -> Markup:
         "value": field.shown(),
         "rows": field.rows,
         "spellcheck": field.spellcheck,
+        "autocomplete": _autocomplete(field) or "",
         "maxlength": field.max,
         "threshold": 75,
         "attributes": _free(field),

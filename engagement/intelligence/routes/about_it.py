@@ -6,6 +6,7 @@ from typing import Any
 from engagement.intelligence import forms, rules
 from engagement.intelligence.routes import half_told
 from engagement.intelligence.routes.blueprint import bp
+from engagement.kiosks import device
 from engagement.places import queries as places
 from engagement.places.place import current_place
 from engagement.places.rules import OutsideThePlace
@@ -21,7 +22,9 @@ def tell_where() -> Any:
     draft = half_told.draft()
     if astray := half_told.astray(draft, "where"):
         return astray
-    form = forms.Where(locality=draft.locality.slug if draft and draft.locality else None)
+    kiosk = device.current()
+    here = draft.locality if draft and draft.locality else kiosk.locality if kiosk else None
+    form = forms.Where(locality=here.slug if here else None)
     form.offer(places.list_localities())
     if form.validate_on_submit():
         with form.catching():

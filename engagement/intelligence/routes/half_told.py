@@ -6,6 +6,7 @@ from flask import redirect, session, url_for
 
 from engagement.intelligence import drafts, queries, rules
 from engagement.intelligence.models import Draft
+from engagement.kiosks import device
 from engagement.shared import clock
 
 IN_SESSION = "telling"
@@ -16,9 +17,16 @@ def draft() -> Draft | None:
     return queries.find_draft(session.get(IN_SESSION), now=clock.now())
 
 
+def channel() -> str:
+    """Where it was told: on this kiosk, or on a device of their own."""
+    kiosk = device.current()
+    return kiosk.channel if kiosk else "web"
+
+
 def keep(held: Draft | None, **answers: Any) -> Any:
     """Put these answers in the draft and go on to the first question still open."""
-    kept = drafts.keep(held, now=clock.now(), **answers)
+    waits = drafts.KEPT_ON_A_KIOSK if device.current() else drafts.KEPT
+    kept = drafts.keep(held, waits=waits, now=clock.now(), **answers)
     session[IN_SESSION] = kept.key
     return redirect(url_for(f".tell_{rules.stage_of(kept)}"), code=303)
 
@@ -29,3 +37,10 @@ def astray(held: Draft | None, stage: str) -> Any:
     if rules.STAGES.index(open_stage) < rules.STAGES.index(stage):
         return redirect(url_for(f".tell_{open_stage}"), code=303)
     return None
+
+
+def let_go() -> None:
+    """This browser no longer knows of any draft; a kiosk no longer knows anything."""
+    if device.current() is not None:
+        device.forget_them()
+    session.pop(IN_SESSION, None)

@@ -26,6 +26,17 @@ def tell_us() -> Any:
     return page("intelligence/tell_us.html", days=current_place().answer_days)
 
 
+@bp.route("/tell-us/afresh", methods=["GET", "POST"])
+@needs(anyone)
+def tell_afresh() -> Any:
+    """Begin anew: what was told so far and not sent is forgotten. On a kiosk, for the next person."""
+    draft = half_told.draft()
+    if request.method == "POST" and draft is not None:
+        drafts.forget(draft)
+    half_told.let_go()
+    return redirect(url_for(".tell_us"), code=303)
+
+
 @bp.route("/tell-us/what", methods=["GET", "POST"])
 @needs(anyone)
 def tell_what() -> Any:
@@ -68,7 +79,7 @@ def tell_check() -> Any:
         return astray
     if draft is not None and form.sent():
         with form.catching():
-            drafts.send(draft, now=clock.now())
+            drafts.send(draft, channel=half_told.channel(), now=clock.now())
             return done(url_for(".tell_sent"))
     return page(
         "intelligence/tell_check.html",
