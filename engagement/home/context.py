@@ -8,6 +8,8 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from engagement.home import device
+from engagement.intelligence import rules as intelligence
+from engagement.intelligence.routes import half_told
 from engagement.kiosks import device as tablet
 from engagement.people import rules
 from engagement.places.place import current_place
@@ -28,6 +30,8 @@ def init_app(app: Flask) -> None:
             "direction": language.direction(),
             "languages": [(one.code, one.own_name) for one in place.languages],
             "kiosk": kiosk,
+            "behalf": half_told.for_somebody() if half_told.FOR_SOMEBODY in session else None,
+            "behalf_reasons": intelligence.BEHALF,
             "nav": [] if kiosk else menu(),
             "account_nav": [] if kiosk else account_menu(),
             "form": None,

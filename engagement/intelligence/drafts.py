@@ -44,8 +44,11 @@ def keep(draft: Draft | None, *, waits: timedelta = KEPT, now: datetime, **answe
     return draft
 
 
-def send(draft: Draft, *, channel: str = "web", now: datetime) -> Note:
-    """Turn the draft into a note and empty it. Sent already, it answers the same note. Raises NotFinished."""
+def send(
+    draft: Draft, *, channel: str = "web", behalf_why: str | None = None, by: int | None = None, now: datetime
+) -> Note:
+    """Turn the draft into a note and empty it; typed in ``by`` a worker with ``behalf_why``. Sent already, it answers the same
+    note. Raises NotFinished."""
     held = queries.find_draft(draft.key, now=now, lock=True)
     if held is None:
         raise rules.NotFinished
@@ -64,7 +67,8 @@ def send(draft: Draft, *, channel: str = "web", now: datetime) -> Note:
         route=held.route,
         contact=held.contact,
         held_why=held.held_why,
-        by=None,
+        behalf_why=behalf_why,
+        by=by,
         now=now,
     )
     for name, empty in FRESH.items():

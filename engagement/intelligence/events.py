@@ -80,3 +80,18 @@ class NotesImported(Event):
 
     import_id: int
     notes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BehalfBegun(Event):
+    """A worker began to fill in the residents' pages for somebody else."""
+
+    behalf_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BehalfEnded(Event):
+    """It was sent as this note, or given up."""
+
+    behalf_id: int
+    note_id: int | None

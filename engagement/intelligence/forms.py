@@ -149,6 +149,28 @@ class AnswerBack(Form):
         raise refusal
 
 
+class ForSomebody(Form):
+    why = Choice(
+        _l("Why do you fill this in for them?"),
+        choices=[*rules.BEHALF.items(), None, (ANOTHER, _l("Another reason"))],
+        missing=_l("Choose why you fill this in for them"),
+    )
+    words = Text(
+        _l("If there is another reason, which?"),
+        hint=_l("No name, and nothing about their health."),
+        max=200,
+        optional=True,
+    )
+
+    def chosen(self) -> str:
+        """One of ``rules.BEHALF``, or words. Raises SayWhyForSomebody."""
+        if self.why.data != ANOTHER:
+            return str(self.why.data)
+        if not self.words.data:
+            raise rules.SayWhyForSomebody
+        return str(self.words.data)
+
+
 class Check(Form):
     """Nothing is asked: the button is the answer."""
 

@@ -167,6 +167,20 @@ class NoteCount(Model):
     voices: Mapped[int] = mapped_column(default=0)
 
 
+class Behalf(Keyed, Model):
+    """A worker fills in the residents' pages for somebody else: why, and until when. One note ends it."""
+
+    __tablename__ = "intelligence_behalf"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
+    why: Mapped[str] = mapped_column(sa.Text)
+    started_at: Mapped[datetime]
+    until_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+    note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))
+
+
 class Draft(Keyed, Model):
     """What a resident has told us so far, page by page. Emptied when it is sent, swept when it is old."""
 

@@ -43,7 +43,7 @@ def find_from_device(client_id: str) -> Note | None:
 # The list that workers read all day, built once: only what it shows of a note is loaded.
 _LISTED = sa.select(Note).options(
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),
-    load_only(Note.key, Note.kind, Note.text, Note.channel, Note.voices, Note.heard_on),
+    load_only(Note.key, Note.kind, Note.text, Note.channel, Note.voices, Note.heard_on, Note.behalf_why),
 )
 _ABOUT = (
     sa.select(NoteTheme.note_id, Theme.slug, Theme.name, Theme.parent_id)

@@ -59,6 +59,15 @@ STATES = {
 STILL_OPEN = ("unread", "asked", "held")
 """The states in which a writer may change it; a held one until a reviewer has begun with it."""
 
+BEHALF = {
+    "asked": _l("They asked me to"),
+    "phone": _l("They told me over the phone"),
+    "no-device": _l("They have no phone or computer to do it on"),
+    "reading": _l("Reading or writing is hard for them"),
+    "language": _l("They told me in another language"),
+}
+"""Why somebody types in what somebody else says."""
+
 STAGES = ("what", "where", "near", "about", "language", "answer", "check")
 """The pages a resident goes through, in order."""
 
@@ -110,6 +119,18 @@ class NeedsANumber(Refusal):
 class NameTheLanguage(Refusal):
     says = _l("Write what your language is called")
     field = "named"
+
+
+class SayWhyForSomebody(Refusal):
+    says = _l("Write why you fill this in for them")
+    field = "words"
+
+
+class BehalfOver(Refusal):
+    says = _l(
+        "The 20 minutes of filling this in for somebody else are over, or you were signed out. Nothing was sent. "
+        "Say why again, then send it."
+    )
 
 
 class NotFinished(Refusal):

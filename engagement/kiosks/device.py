@@ -21,7 +21,10 @@ STAYS = 400 * 24 * 3600
 
 def current() -> Kiosk | None:
     """The kiosk this request comes from."""
-    found: Kiosk | None = g.get("kiosk")
+    if "kiosk" not in g:
+        token = request.cookies.get(cookie_name()) if request and request.endpoint != "static" else None
+        g.kiosk = queries.find_running(sessions.hash_of(token)) if token else None
+    found: Kiosk | None = g.kiosk
     return found
 
 
@@ -44,14 +47,13 @@ def forget_them() -> None:
 def init_app(app: Flask) -> None:
     """Know a kiosk before anything else looks, and keep it to its pages."""
 
+    app.extensions["is_shared"] = lambda: current() is not None
+
     @app.before_request
     def know_the_kiosk() -> Any:
-        g.kiosk, g.shared_device = None, False
-        token = request.cookies.get(cookie_name())
-        kiosk = queries.find_running(sessions.hash_of(token)) if token and request.endpoint != "static" else None
-        if kiosk is None:
+        g.pop("kiosk", None)  # a test may share one context between requests
+        if current() is None:
             return None
-        g.kiosk, g.shared_device = kiosk, True
         g.actor = Actor(person_id=None, now=clock.now())
         session.permanent = False
         if (request.endpoint or "").startswith(OPEN):

@@ -5,7 +5,7 @@ from typing import Any
 from flask import Blueprint, abort, redirect, request, session, url_for
 from flask_babel import gettext as _
 
-from engagement.kiosks import actions, device, forms, permissions, queries
+from engagement.kiosks import actions, device, forms, permissions, queries, rules
 from engagement.kiosks.models import Kiosk
 from engagement.people import guesses, sessions, sign_in
 from engagement.places import queries as places
@@ -69,9 +69,12 @@ def end_here() -> Any:
             guesses.count("kiosk", account=kiosk.key, address=request.remote_addr, now=clock.now())
         except guesses.TooManyGuesses:
             abort(429)
-        keep()
-        with form.catching():
+        try:
             actions.end_by_code(kiosk, form.code.data, now=clock.now())
+        except rules.WrongCode as wrong:
+            keep()  # and so the guess counts, though the answer is an error
+            form.code.errors = [str(wrong)]
+        else:
             device.forget_them()
             return done("/", _("This device is no kiosk any more."))
     return page("kiosks/end_here.html", form=form, private=True)

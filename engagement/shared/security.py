@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, abort, current_app, g, render_template, request
+from flask import Flask, Response, abort, current_app, render_template, request
 from flask_wtf.csrf import CSRFError, CSRFProtect
 
 from engagement.shared.pages import actor
@@ -67,7 +67,7 @@ def stale_form(error: CSRFError) -> tuple[str, int]:
     """A form without a token that counts: refused. When it came from a page of our own, most likely one left open for long, what
     was typed is shown and can be sent again; from anywhere else, or on a device that many people use, nothing is offered."""
     typed = {}
-    if _from_our_own_page() and not g.get("shared_device"):
+    if _from_our_own_page() and not current_app.extensions.get("is_shared", bool)():
         typed = {name: values for name, values in request.form.lists() if name not in NOT_SHOWN_BACK}
     return render_template("errors/stale.html", typed=typed, action=request.full_path.rstrip("?")), 400
 

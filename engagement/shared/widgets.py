@@ -5,7 +5,7 @@ Every widget is called with the field and answers `Markup`. The macros are those
 
 from typing import Any
 
-from flask import current_app, g
+from flask import current_app
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -51,7 +51,7 @@ def text_input(field: Any, **_kwargs: object) -> Markup:
 
 def _autocomplete(field: Any) -> str | None:
     """What the browser may put in; nothing on a device that many people use."""
-    return "off" if g.get("shared_device") else field.autocomplete
+    return "off" if current_app.extensions.get("is_shared", bool)() else field.autocomplete
 
 
 def text_area(field: Any, **_kwargs: object) -> Markup:

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -24,7 +25,7 @@ AGES = ("16-24", "75+")
 
 def sent(world: World, locality: str = "grays") -> Draft:
     """Somebody who has just told us something."""
-    said = {"text": "The path is dark.", "locality_id": world.locality(locality).id, "language": "en"}
+    said: dict[str, Any] = {"text": "The path is dark.", "locality_id": world.locality(locality).id, "language": "en"}
     draft = drafts.keep(None, **said, near_asked=True, kind_asked=True, route="reference", now=world.now)
     drafts.send(draft, now=world.now)
     return draft

@@ -23,6 +23,7 @@ from engagement.funds.models import Transaction
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence.themes import changes as themes
 from engagement.intelligence.themes import parts
+from engagement.kiosks import actions as kiosks
 from engagement.learning import actions as learning
 from engagement.notices.models import Message
 from engagement.people import actions as people
@@ -249,6 +250,9 @@ def _things(
     story = learning.add_story(cycle, text="I walk again.", consent=True, by=author, now=now)
     barrier = learning.raise_barrier(cycle, words="No wires.", level="locality", by=author, now=now)
 
+    tablet = {"channel": "hub", "label": "By the door", "idle_seconds": 90}
+    kiosk, _token, _code = kiosks.start(locality_id=here.id, **tablet, by=ids["worker"], now=now)  # type: ignore[arg-type]
+
     sign_in.ask_for_link(who["resident"].email, now=now)
     nonce = session.scalars(sa.select(SignInLink.nonce)).one()
 
@@ -257,6 +261,7 @@ def _things(
         "ask": world.ask(locality=here, by=ids["worker"]).key,
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
+        "kiosk": kiosk.key,
         "commitment": commitment.key,
         "change": made.key,
         "contribution": promised.key,

@@ -4,12 +4,14 @@ from typing import Any
 
 from flask import redirect, session, url_for
 
-from engagement.intelligence import drafts, queries, rules
-from engagement.intelligence.models import Draft
+from engagement.intelligence import behalf, drafts, queries, rules
+from engagement.intelligence.models import Behalf, Draft
 from engagement.kiosks import device
 from engagement.shared import clock
+from engagement.shared.pages import actor
 
 IN_SESSION = "telling"
+FOR_SOMEBODY = "telling for somebody"
 
 
 def draft() -> Draft | None:
@@ -21,6 +23,37 @@ def channel() -> str:
     """Where it was told: on this kiosk, or on a device of their own."""
     kiosk = device.current()
     return kiosk.channel if kiosk else "web"
+
+
+def for_somebody() -> Behalf | None:
+    """The worker's leave to fill in for somebody else, while it lasts."""
+    return behalf.find_running(session.get(FOR_SOMEBODY), person_id=actor().person_id, now=clock.now())
+
+
+def is_over() -> bool:
+    """Was it begun in this browser, and lasts no longer?"""
+    return FOR_SOMEBODY in session and for_somebody() is None
+
+
+def send(held: Draft) -> None:
+    """Turn the draft into a note: of a resident, of a kiosk, or typed in by a worker for somebody. Raises BehalfOver when that
+    was begun here and lasts no longer: it must not pass for the person's own typing."""
+    running = for_somebody()
+    if is_over():
+        raise rules.BehalfOver
+    why, by = (running.why, running.person_id) if running else (None, None)
+    note = drafts.send(held, channel=channel(), behalf_why=why, by=by, now=clock.now())
+    if running is not None:
+        behalf.end(running, note=note, now=clock.now())
+        session.pop(FOR_SOMEBODY)
+
+
+def forget() -> None:
+    """What was told so far and not sent is gone."""
+    held = draft()
+    if held is not None:
+        drafts.forget(held)
+    let_go()
 
 
 def keep(held: Draft | None, **answers: Any) -> Any:
@@ -44,3 +77,4 @@ def let_go() -> None:
     if device.current() is not None:
         device.forget_them()
     session.pop(IN_SESSION, None)
+    session.pop(FOR_SOMEBODY, None)

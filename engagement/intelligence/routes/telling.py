@@ -10,11 +10,10 @@ from flask import redirect, request, url_for
 
 from engagement.feedback import references
 from engagement.feedback import rules as feedback
-from engagement.intelligence import drafts, forms, languages, rules
+from engagement.intelligence import forms, languages, rules
 from engagement.intelligence.routes import half_told
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places.place import current_place
-from engagement.shared import clock
 from engagement.shared.pages import done, needs, page
 from engagement.shared.permits import anyone
 
@@ -30,9 +29,8 @@ def tell_us() -> Any:
 @needs(anyone)
 def tell_afresh() -> Any:
     """Begin anew: what was told so far and not sent is forgotten. On a kiosk, for the next person."""
-    draft = half_told.draft()
-    if request.method == "POST" and draft is not None:
-        drafts.forget(draft)
+    if request.method == "POST":
+        half_told.forget()
     half_told.let_go()
     return redirect(url_for(".tell_us"), code=303)
 
@@ -79,7 +77,7 @@ def tell_check() -> Any:
         return astray
     if draft is not None and form.sent():
         with form.catching():
-            drafts.send(draft, channel=half_told.channel(), now=clock.now())
+            half_told.send(draft)
             return done(url_for(".tell_sent"))
     return page(
         "intelligence/tell_check.html",
@@ -87,6 +85,7 @@ def tell_check() -> Any:
         draft=draft,
         kinds=rules.KINDS,
         language_of=languages.name_of,
+        over=half_told.is_over(),
         back=feedback.ROUTES_BACK,
         private=True,
     )
