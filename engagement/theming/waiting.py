@@ -98,8 +98,10 @@ def lend(note_id: int, *, by: int, now: datetime) -> None:
 
 
 def _mine(locality_id: int, by: int, now: datetime) -> Waiting | None:
-    held = sa.select(Waiting).where(Waiting.claimed_by == by, Waiting.locality_id == locality_id, Waiting.free_at > now)
-    return _one(held.order_by(Waiting.free_at, Waiting.note_id))
+    """What somebody has open. The locality is looked at here: named in the query, it would lead SQLite through the whole queue."""
+    held = sa.select(Waiting).where(Waiting.claimed_by == by, Waiting.free_at > now)
+    rows = db.session.scalars(held.order_by(Waiting.free_at, Waiting.note_id).with_for_update(skip_locked=True))
+    return next((row for row in rows.all() if row.locality_id == locality_id), None)
 
 
 def _next(locality_id: int, by: int, now: datetime) -> Waiting | None:
