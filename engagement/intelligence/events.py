@@ -95,3 +95,13 @@ class BehalfEnded(Event):
 
     behalf_id: int
     note_id: int | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotesExported(Event):
+    """So many notes left as a file (``form``: csv or xlsx), of one locality or of all that the person may export. What was searched
+    for is not kept: words may name somebody."""
+
+    notes: int
+    form: Literal["csv", "xlsx"]
+    locality_id: int | None = None

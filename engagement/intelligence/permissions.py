@@ -107,3 +107,11 @@ def change_themes(actor: Actor, thing: Any) -> bool:
 )
 def read_themes(actor: Actor, thing: Any) -> bool:
     return _here(actor, None, READERS)
+
+
+EXPORTERS = ("steward", "administrator", "auditor")
+
+
+@permit(_l("a facilitator of the locality, a steward, an administrator or an auditor"))
+def export_notes(actor: Actor, thing: Any) -> bool:
+    return _here(actor, thing, EXPORTERS)

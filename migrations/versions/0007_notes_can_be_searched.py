@@ -152,7 +152,9 @@ def postgresql() -> list[str]:
         "CREATE TEXT SEARCH CONFIGURATION intelligence_words (PARSER = default)",
         f"ALTER TEXT SEARCH CONFIGURATION intelligence_words ADD MAPPING FOR {KINDS_OF_TOKEN} WITH intelligence_stems",
         "CREATE FUNCTION intelligence_search_plain(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ "
-        f"SELECT regexp_replace(regexp_replace(normalize(lower($1), NFD), '[\\u0300-\\u036f]', '', 'g'), '{NO_WORD}', ' ', 'g') $$",
+        f"SELECT regexp_replace(regexp_replace(regexp_replace(normalize(lower($1), NFD), '[\\u0300-\\u036f]', '', 'g'), "
+        # PostgreSQL's stemmer would cut "is" and "us" to one letter; SQLite's leaves words of two letters whole.
+        f"'{NO_WORD}', ' ', 'g'), '\\y([a-z])s\\y', '\\1s0', 'g') $$",
         "CREATE TABLE intelligence_search (note_id bigint NOT NULL, locality_id bigint NOT NULL, words tsvector NOT NULL, "
         "CONSTRAINT pk_intelligence_search PRIMARY KEY (note_id))",
         f"CREATE FUNCTION intelligence_search_put(first bigint, last bigint) RETURNS void LANGUAGE sql AS $$ {PUT} "

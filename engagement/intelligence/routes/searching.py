@@ -1,26 +1,30 @@
 """Search notes. The form is sent, not put in an address: the words come back in one sealed, so that no log can read them."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 
 from engagement.intelligence import permissions, queries, rules
 from engagement.intelligence.routes.blueprint import bp
-from engagement.intelligence.search import asked, form, found, sealed
+from engagement.intelligence.search import actions, asked, exporting, form, found, sealed
 from engagement.intelligence.search.marking import snippet
+from engagement.intelligence.search.narrowing import Narrowed
 from engagement.places import queries as places
-from engagement.shared.pages import actor, needs, page
+from engagement.shared import clock
+from engagement.shared.database import db
+from engagement.shared.pages import actor, may, needs, page
 
 NOT_A_FILTER = ("q", "all", "after", "page", "upto", "order")
+OF_A_PAGE = ("after", "page", "upto")
 
 
 @bp.get("/notes/search")
 @needs(permissions.read_notes)
 def search_notes() -> Any:
     """Search the notes you may read, by words and by what they are."""
-    words = sealed.unseal(request.args["q"]) if request.args.get("q") else ""
-    return _show(form.Search(formdata=None, **form.answers(request.args, words=words)), lost=words is None)
+    return _show(_from_address(), looking=bool(request.args))
 
 
 @bp.post("/notes/search")
@@ -28,34 +32,54 @@ def search_notes() -> Any:
 def ask_search() -> Any:
     """Ask a search: its answer has an address of its own, which can be kept and passed on."""
     asking = form.Search()
-    _offer(asking)
+    asking.offer(*_offered(permissions.READERS))
     if asking.validate_on_submit():
         return redirect(f"{url_for('.search_notes')}?{urlencode(asking.address(seal=sealed.seal))}", code=303)
-    return _show(asking)
+    return _show(asking, looking=False)
 
 
-def _offer(asking: form.Search) -> tuple[Any, Any, bool]:
-    allowed = permissions.localities_of(actor(), *permissions.READERS)
-    localities, themes = places.list_localities(within=allowed, neighbourhoods=True), queries.list_themes()
+@bp.post("/notes/search/export")
+@needs(permissions.export_notes)
+def export_notes() -> Any:
+    """Take what a search finds as a file. The journal keeps who took how many notes."""
+    asking, taking = _from_address(), form.Export()
+    if not taking.validate_on_submit():
+        return _show(asking, looking=bool(request.args), taking=taking)
+    words, narrowed = asked.read(asking.words.data or ""), _narrowed(asking, permissions.EXPORTERS)
+    actions.export(words, narrowed, form=taking.form.data, by=actor().person_id, now=clock.now())
+    return _file(taking.form.data, exporting.stream(taking.form.data, db.engine, words, narrowed))
+
+
+def _from_address() -> form.Search:
+    words = sealed.unseal(request.args["q"]) if request.args.get("q") else ""
+    return form.Search(formdata=None, lost=words is None, **form.answers(request.args, words=words))
+
+
+def _offered(roles: Iterable[str]) -> tuple[Any, Any]:
+    """The localities whose notes somebody with these roles may search, and the themes."""
+    allowed = permissions.localities_of(actor(), *roles)
+    return places.list_localities(within=allowed, neighbourhoods=True), queries.list_themes()
+
+
+def _narrowed(asking: form.Search, roles: Iterable[str]) -> Narrowed:
+    localities, themes = _offered(roles)
     asking.offer(localities, themes)
-    return localities, themes, allowed is None
+    everywhere = permissions.localities_of(actor(), *roles) is None
+    return form.narrowed(asking, localities, themes, everywhere=everywhere, me=actor().person_id)
 
 
-def _show(asking: form.Search, *, lost: bool = False) -> Any:
-    localities, themes, everywhere = _offer(asking)
-    words = asked.read(asking.words.data or "")
-    narrowed = form.narrowed(asking, localities, themes, everywhere=everywhere, me=actor().person_id)
-    looking = bool(request.args) and not lost and request.method == "GET"
-    result = _find(words, narrowed) if looking else None
+def _show(asking: form.Search, *, looking: bool, taking: form.Export | None = None) -> Any:
+    words, narrowed = asked.read(asking.words.data or ""), _narrowed(asking, permissions.READERS)
+    result = _find(words, narrowed) if looking and not asking.lost else None
     return page(
         "intelligence/search_notes.html",
         form=asking,
+        taking=(taking or form.Export(formdata=None)) if result and may(permissions.export_notes) else None,
         asked=words,
         found=result,
-        lost=lost,
         narrowing=any(name not in NOT_A_FILTER for name in request.args),
         about=queries.themes_of(result.notes) if result else {},
-        address={name: value for name, value in request.args.items() if name not in ("after", "page", "upto")},
+        address={name: value for name, value in request.args.items() if name not in OF_A_PAGE},
         snippet=lambda text: snippet(text, words.words),
         kinds={slug: str(said) for slug, said in rules.KINDS.items()},
         colours=rules.COLOURS,
@@ -63,9 +87,16 @@ def _show(asking: form.Search, *, lost: bool = False) -> Any:
     )
 
 
-def _find(words: asked.Asked, narrowed: Any) -> found.Found:
+def _find(words: asked.Asked, narrowed: Narrowed) -> found.Found:
     args = request.args
     if args.get("order") == "best" and words.musts:
         number = max(1, min(args.get("page", 1, type=int), found.MOST // found.PER_PAGE))
         return found.best(words, narrowed, page=number, upto=args.get("upto"))
     return found.newest(words, narrowed, after=args.get("after"))
+
+
+def _file(kind: str, pieces: Iterable[bytes]) -> Response:
+    answer = Response(pieces, mimetype=exporting.TYPES[kind])
+    answer.headers["Content-Disposition"] = f"attachment; filename=notes.{kind}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer

@@ -54,6 +54,11 @@ class Search(Form):
         legend="s",
     )
 
+    def __init__(self, *args: Any, lost: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lost = lost
+        """The address holds words that this server can no longer read."""
+
     def offer(self, localities: Sequence[Locality], themes: Sequence[Theme]) -> None:
         """What can be chosen: places the reader may read, and the place's lists."""
         place = current_place()
@@ -76,6 +81,19 @@ class Search(Form):
         parts |= {"mine": "1"} if self.mine.data else {}
         parts |= {"order": "best"} if self.order.data == "best" else {}
         return parts | ({"q": seal(self.words.data)} if self.words.data else {"all": "1"} if not parts else {})
+
+
+class Export(Form):
+    """The same search as a file."""
+
+    form = Choice(
+        _l("As"),
+        choices=[("csv", _l("CSV, for any program")), ("xlsx", _l("A spreadsheet (XLSX)"))],
+        default="csv",
+        small=True,
+        inline=True,
+        legend="s",
+    )
 
 
 def answers(address: Mapping[str, str], *, words: str | None) -> dict[str, Any]:

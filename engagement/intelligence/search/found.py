@@ -68,6 +68,17 @@ def newest_ids(asked: Asked, narrowed: Narrowed, *, limit: int) -> Sequence[int]
     return found
 
 
+def count(asked: Asked, narrowed: Narrowed, *, most: int) -> int:
+    """How many notes are found; ``most`` when there are as many or more."""
+    return int(_database().count(asked, narrowed, most=most))
+
+
+def every(asked: Asked, narrowed: Narrowed) -> sa.TextClause:
+    """The ids of all notes found, newest first, as a statement to be streamed."""
+    statement: sa.TextClause = _database().every(asked, narrowed)
+    return statement
+
+
 def _load(ids: Sequence[int], narrowed: Narrowed) -> list[Note]:
     """The notes in this order. That each stands, where the reader may read, is asked of the note itself again."""
     rows = _SHOWN.where(Note.id.in_(ids), Note.standing)

@@ -6,29 +6,21 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.intelligence.search.asked import Asked, ways
-from engagement.intelligence.search.narrowing import Narrowed, scope
+from engagement.intelligence.search.narrowing import Narrowed, Word, scope
 from engagement.shared import clock
 from engagement.shared.database import db
 
 GLANCE = 2_000
-"""How many of the newest notes are looked at first: under a millisecond."""
+"""How many of the newest notes are looked at first: about a millisecond."""
 COMMON = 0.08
 """From this share of matches on, walking back to a thousandth match costs less than asking the index for all."""
-ENOUGH = 26
-"""Matches at a glance that show a word is not rare."""
 
 
 def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int) -> list[int]:
     """The ids of the newest notes found, newest first; of those before an id where one is given."""
-    query = _Query(asked, narrowed, {} if before is None else {"before": before}, "note_id < :before" if before else "")
-    found, all_seen = query.walk(GLANCE, limit)
-    if len(found) >= limit or all_seen:
-        return found
-    if len(found) >= COMMON * GLANCE:
-        found, all_seen = query.walk(int(1.25 * GLANCE * limit / len(found)), limit)
-        if len(found) >= limit or all_seen:
-            return found
-    return query.look_up(limit)
+    query = _Query(asked, narrowed, before)
+    found = query.walk_for(limit)
+    return found if len(found) >= limit else query.look_up(limit)
 
 
 def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> list[int]:
@@ -37,27 +29,20 @@ def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> lis
     words, given = tsquery(asked)
     statement = sa.text(
         "SELECT note_id FROM intelligence_search WHERE note_id = ANY(:found) "
-        f"ORDER BY ts_rank(words, {words}, 1) DESC, note_id DESC"
+        f"ORDER BY ts_rank(words, (SELECT {words}), 1) DESC, note_id DESC"
     )
     return list(db.session.scalars(statement, {**given, "found": found})) if asked.musts else found
 
 
 def count(asked: Asked, narrowed: Narrowed, *, most: int) -> int:
     """How many notes are found; ``most`` when there are as many or more."""
-    query = _Query(asked, narrowed, {}, "")
-    found, all_seen = query.walk(GLANCE, most)
-    if all_seen:
-        return len(found)
-    if len(found) >= COMMON * GLANCE:
-        found, all_seen = query.walk(int(1.25 * GLANCE * most / len(found)), most)
-        if len(found) >= most or all_seen:
-            return len(found)
-    return query.number(most)
+    query = _Query(asked, narrowed)
+    return most if len(query.walk_for(most)) >= most else query.number(most)
 
 
 def every(asked: Asked, narrowed: Narrowed) -> sa.TextClause:
     """All ids found, newest first, as a statement to be streamed."""
-    query = _Query(asked, narrowed, {}, "")
+    query = _Query(asked, narrowed)
     return sa.text(f"SELECT s.note_id AS id FROM {query.index} ORDER BY s.note_id DESC").bindparams(**query.given)
 
 
@@ -78,39 +63,53 @@ def tsquery(asked: Asked) -> tuple[str, dict[str, str]]:
 class _Query:
     """One question, ready to be put in either way."""
 
-    def __init__(self, asked: Asked, narrowed: Narrowed, given: dict[str, Any], only: str) -> None:
+    def __init__(self, asked: Asked, narrowed: Narrowed, before: int | None = None) -> None:
         words, typed = tsquery(asked)
-        self.given: dict[str, Any] = {**typed, **given}
-        groups = [group for group in scope(narrowed, today=clock.today()) if not group or group[0][0] != "l"]
-        scopes = " & ".join("(" + "|".join(f"'={letter}{value}'" for letter, value in group) + ")" for group in groups)
-        here = _quoted("|".join(f"'=l{id_}'" for id_ in sorted(narrowed.localities or ())))
-        within = [only] if only else []
-        if narrowed.localities is not None:
-            within.append("locality_id = ANY(:localities)")
-            self.given["localities"] = sorted(narrowed.localities)
-        self.given |= {"scopes": scopes} if scopes else {}
-        matches = [f"({words})"] if words else []
-        matches += ["CAST(:scopes AS tsquery)"] if scopes else []
-        self.matching = f"s.words @@ ({' && '.join(matches)})" if matches else "true"
-        indexed = [*matches, f"CAST({here} AS tsquery)"] if narrowed.localities else matches
+        self.given: dict[str, Any] = dict(typed)
+        groups = [group for group in scope(narrowed, today=clock.today()) if group and group[0][0] != "l"]
+        terms = [f"({words})"] if words else []
+        if groups:
+            self.given["scopes"] = " & ".join(f"({_any_of(group)})" for group in groups)
+            terms.append("CAST(:scopes AS tsquery)")
+        within = self._within(narrowed, before)
         days = _days(narrowed, self.given)
-        self.walking = f"SELECT note_id, words FROM intelligence_search WHERE {' AND '.join(within or ['true'])}"
-        self.days = days
-        conditions = [*within, f"s.words @@ ({' && '.join(indexed)})"] if indexed else within
-        self.index = f"intelligence_search s{days} WHERE {' AND '.join(conditions or ['true'])}"
-        self.index = self.index.replace("locality_id", "s.locality_id")
+        self.walking = (
+            f"SELECT s.note_id FROM (SELECT note_id, words FROM intelligence_search s WHERE {' AND '.join(within)} "
+            f"ORDER BY note_id DESC LIMIT :far) AS s{days} WHERE {_says(terms)} ORDER BY s.note_id DESC LIMIT :limit"
+        )
+        if narrowed.localities and terms:
+            self.given["here"] = _any_of([("l", str(id_)) for id_ in sorted(narrowed.localities)])
+            terms.append("CAST(:here AS tsquery)")
+        # The scope word narrows to the locality already; read beside it, the locality's own index costs fifty times as much.
+        besides = (
+            " AND ".join(within).replace("s.locality_id", "(s.locality_id + 0)") if terms else " AND ".join(within)
+        )
+        self.index = f"intelligence_search s{days} WHERE {besides} AND {_says(terms)}"
 
-    def walk(self, far: int, limit: int) -> tuple[list[int], bool]:
-        """The matches among the newest ``far`` notes, and whether that was all notes there are."""
-        rows = db.session.execute(
-            sa.text(
-                f"WITH walked AS MATERIALIZED ({self.walking} ORDER BY note_id DESC LIMIT :far) "
-                f"SELECT s.note_id, (SELECT count(*) FROM walked) FROM walked s{self.days} WHERE {self.matching} "
-                "ORDER BY s.note_id DESC LIMIT :limit"
-            ),
-            {**self.given, "far": far, "limit": limit},
-        ).all()
-        return [row[0] for row in rows], bool(rows) and rows[0][1] < far
+    def _within(self, narrowed: Narrowed, before: int | None) -> list[str]:
+        """What is asked of the columns beside the words."""
+        within = ["true"]
+        if narrowed.localities and len(narrowed.localities) == 1:  # one by itself can be walked along an index
+            self.given["locality"] = next(iter(narrowed.localities))
+            within.append("s.locality_id = :locality")
+        elif narrowed.localities is not None:
+            self.given["localities"] = sorted(narrowed.localities)
+            within.append("s.locality_id = ANY(:localities)")
+        if before is not None:
+            self.given["before"] = before
+            within.append("s.note_id < :before")
+        return within
+
+    def walk_for(self, limit: int) -> list[int]:
+        """So many of the newest matches, or fewer where going back for them would be a long way: then the index knows better."""
+        found = self._walk(GLANCE, limit)
+        if COMMON * GLANCE <= len(found) < limit:
+            found = self._walk(int(1.25 * GLANCE * limit / len(found)), limit)
+        return found
+
+    def _walk(self, far: int, limit: int) -> list[int]:
+        """The matches among the newest ``far`` notes."""
+        return list(db.session.scalars(sa.text(self.walking), {**self.given, "far": far, "limit": limit}))
 
     def look_up(self, limit: int) -> list[int]:
         """The newest of all matches that the index knows."""
@@ -126,8 +125,14 @@ class _Query:
         return int(db.session.scalar(sa.text(statement), {**self.given, "most": most}) or 0)
 
 
-def _quoted(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+def _says(terms: list[str]) -> str:
+    """That a note matches all these. The question stands in a SELECT of its own, to be worked out once and not for each note."""
+    return f"s.words @@ (SELECT {' && '.join(terms)})" if terms else "true"
+
+
+def _any_of(group: list[Word]) -> str:
+    """Scope words as PostgreSQL reads them, in quotes; the values are numbers, and slugs of the place's own lists."""
+    return "|".join(f"'={letter}{value}'" for letter, value in group)
 
 
 def _days(narrowed: Narrowed, given: dict[str, Any]) -> str:

@@ -1,5 +1,6 @@
 """Finding on SQLite: FTS5 goes through the notes newest first and stops when it has enough, so most searches read little."""
 
+import json
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,20 +26,26 @@ def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int) 
 
 
 def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> list[int]:
-    """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: BM25 over their words."""
-    rows = (
-        "SELECT s.rowid AS id, bm25(intelligence_search, 1.0, 0.0) AS score "
-        f"FROM intelligence_search s{_days(narrowed)} WHERE intelligence_search MATCH :match"
+    """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: BM25 over their words.
+
+    BM25 counts every note that has one of the question's words, so the scope words, which very many have, are not asked again.
+    """
+    found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap)
+    if not (found and asked.musts):
+        return found
+    statement = sa.text(
+        "SELECT rowid FROM intelligence_search WHERE intelligence_search MATCH :match AND rowid BETWEEN :first AND :last "
+        "AND +rowid IN (SELECT value FROM json_each(:found)) ORDER BY bm25(intelligence_search, 1.0, 0.0), rowid DESC"
     )
-    if upto is not None:
-        rows += " AND s.rowid <= :upto"
-    rows = f"SELECT id FROM ({rows} ORDER BY s.rowid DESC LIMIT :limit) ORDER BY score, id DESC"
-    return _ids(rows, asked, narrowed, upto=upto, limit=cap)
+    words = " AND ".join(map(_phrase, asked.musts))
+    values = {"match": words, "first": found[-1], "last": found[0], "found": json.dumps(found)}
+    return list(db.session.scalars(statement, values))
 
 
 def count(asked: Asked, narrowed: Narrowed, *, most: int) -> int:
     """How many notes are found; ``most`` when there are as many or more."""
-    return len(newest(asked, narrowed, before=None, limit=most))
+    rows = f"SELECT 1 FROM intelligence_search s{_days(narrowed)} WHERE intelligence_search MATCH :match LIMIT :limit"
+    return _ids(f"SELECT count(*) FROM ({rows})", asked, narrowed, limit=most)[0]
 
 
 def every(asked: Asked, narrowed: Narrowed) -> sa.TextClause:
