@@ -25,8 +25,8 @@ NAMES = {"url_for", "static", "call", "asset"}
 LETTERS = re.compile(r"[^\W\d_]{2}")
 CLASS_LIKE = re.compile(r"[a-z0-9_./:#!?=&%-]+")
 HOLE = "\ue000"  # a character that no text uses and that may stand anywhere, even in a tag's name
-# Blocks that fill an attribute, not the page.
-MACHINERY = {"robots", "main_class"}
+# Blocks that fill an attribute or a style sheet, not the page.
+MACHINERY = {"robots", "main_class", "style"}
 
 
 def untranslated(source: str, environment: Environment) -> list[str]:
