@@ -14,14 +14,17 @@ function afresh () {
   bar.querySelector('form').submit()
 }
 
-function touch () {
+// The warning goes when it is answered, or when somebody goes on below it; not already when a finger is on its way to the button.
+function touch (event) {
   touched = Date.now()
-  warning.hidden = true
+  if (event.type !== 'pointermove' && !warning.contains(event.target)) warning.hidden = true
 }
 
 for (const kind of ['keydown', 'pointerdown', 'pointermove', 'scroll', 'input']) {
   document.addEventListener(kind, touch, { capture: true, passive: true })
 }
+
+bar.querySelector('.kiosk__stay').addEventListener('click', () => { warning.hidden = true })
 
 setInterval(() => {
   const seconds = Math.ceil(idle - (Date.now() - touched) / 1000)
