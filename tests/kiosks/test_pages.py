@@ -62,6 +62,9 @@ def test_its_pages_offer_telling_and_nothing_else(visitor: Visitor, code: str) -
         "#main-content", "/", "/tell-us/what", "/kiosk/end"
     }  # fmt: skip
     assert "This tablet keeps nothing of you" in page.text
+    what = visitor.get("/tell-us/what")
+    offered = {one.get("formaction") or "" for one in what.tree.iter("button")}
+    assert offered == {""}, "no button leads where a kiosk may not go"
     assert page.response.headers["Cache-Control"] == "no-store"
 
 
