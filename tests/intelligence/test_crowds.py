@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engagement.feedback.models import Debt, Waiting
-from engagement.intelligence import actions, drafts
+from engagement.intelligence import actions, drafts, review, rules
 from engagement.intelligence.models import Draft, Note, NoteCount
 from engagement.people import actions as people
 from engagement.places import actions as places
@@ -123,4 +123,31 @@ def test_a_waiting_note_sent_forty_times_at_once_is_one_note(here: Flask, doctor
     with here.app_context():
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Note)) == 1
         assert db.session.scalar(sa.select(sa.func.count()).select_from(Debt)) == before + 1
+        assert db.session.scalars(sa.select(NoteCount.notes)).one() == 1
+
+
+def test_ten_reviewers_at_once_let_a_note_stand_once(here: Flask) -> None:
+    with here.app_context():
+        words = {"channel": "hub", "held_why": "It is the office's.", "by": None, "now": clock.now()}
+        note = actions.log_note("Ring 07700 900123.", locality_id=grays(), **words)
+        person = people.add_person("Fay", email="fay@example.org", by=None, now=clock.now())
+        db.session.commit()
+        note_id, read, reviewer = note.id, rules.print_of(note), person.id
+    start = Barrier(10)
+
+    def release(_number: int) -> str:
+        with here.app_context():
+            start.wait()
+            held = db.session.get_one(Note, note_id)
+            try:
+                review.release(held, read=read, by=reviewer, now=clock.now())
+                db.session.commit()
+            except rules.NotHeld:
+                db.session.rollback()
+                return "too late"
+            return "stands"
+
+    with ThreadPoolExecutor(10) as pool:
+        assert Counter(pool.map(release, range(10))) == {"stands": 1, "too late": 9}
+    with here.app_context():
         assert db.session.scalars(sa.select(NoteCount.notes)).one() == 1

@@ -1,5 +1,8 @@
 """Loading a place's data file."""
 
+import re
+from pathlib import Path
+
 import pytest
 import sqlalchemy as sa
 
@@ -8,6 +11,9 @@ from engagement.places.events import LocalityLoaded
 from engagement.places.models import Locality, Neighbourhood, PostcodeArea
 from engagement.places.place import BadPlace, current_place, read_place
 from engagement.shared.events import told
+from engagement.shared.paths import PACKAGE
+
+DEFAULT = PACKAGE / "data" / "thurrock.toml"
 
 
 @pytest.fixture
@@ -52,4 +58,26 @@ def test_a_file_that_is_no_place_says_what_is_missing(tmp_path):
     file = tmp_path / "nowhere.toml"
     file.write_text('slug = "nowhere"')
     with pytest.raises(BadPlace, match=r"nowhere\.toml has no 'name'"):
+        read_place(file)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "says"),
+    [
+        ('phone = ""', "has no phone"),
+        ('phone = "soon"', "phone is no number"),
+        ('title = " "', "has no title"),
+        ('link = "javascript:alert(1)"', "must begin with https:// or /"),
+    ],
+)
+def test_a_route_to_help_that_leads_nowhere_is_refused(tmp_path: Path, wrong: str, says: str) -> None:
+    part = wrong.split(" = ")[0]
+    whole = DEFAULT.read_text(encoding="utf-8")
+    before, section = whole.split("[safeguarding]\n", 1)
+    file = tmp_path / "nowhere.toml"
+    file.write_text(
+        before + "[safeguarding]\n" + re.sub(rf"(?m)^{part} = .*$", wrong, section, count=1), encoding="utf-8"
+    )
+
+    with pytest.raises(BadPlace, match=says):
         read_place(file)
