@@ -128,8 +128,14 @@ def test_a_waiting_note_sent_forty_times_at_once_is_one_note(here: Flask, doctor
 
 def test_ten_reviewers_at_once_let_a_note_stand_once(here: Flask) -> None:
     with here.app_context():
-        words = {"channel": "hub", "held_why": "It is the office's.", "by": None, "now": clock.now()}
-        note = actions.log_note("Ring 07700 900123.", locality_id=grays(), **words)
+        note = actions.log_note(
+            "Ring 07700 900123.",
+            locality_id=grays(),
+            channel="hub",
+            held_why="It is the office's.",
+            by=None,
+            now=clock.now(),
+        )
         person = people.add_person("Fay", email="fay@example.org", by=None, now=clock.now())
         db.session.commit()
         note_id, read, reviewer = note.id, rules.print_of(note), person.id
