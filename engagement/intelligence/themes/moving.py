@@ -131,9 +131,10 @@ def _take_back(change: ThemeChange, undone: ThemeChange, which: sa.ColumnElement
 
 
 def _below(row: Any) -> sa.ColumnElement[bool]:
-    """The row's note has a theme below the row's theme."""
-    below = sa.select(Beneath.id).where(Beneath.parent_id == row.theme_id)
-    return sa.exists().where(Had.note_id == row.note_id, Had.theme_id.in_(below))
+    """The row's note has a theme below the row's theme. Correlated by name: left to itself, a subquery within a subquery would look
+    at any row."""
+    has = sa.select(Had.note_id).join(Beneath, Beneath.id == Had.theme_id)
+    return has.where(Had.note_id == row.note_id, Beneath.parent_id == row.theme_id).correlate(row).exists()
 
 
 def complete(change: ThemeChange, theme: Theme) -> None:

@@ -196,3 +196,21 @@ def test_a_merge_while_twelve_notes_are_sorted_leaves_no_note_behind(crowd: Flas
 
     assert at_once(crowd, merging("buses", "lighting"), *sorts) == ["done"] * 13
     check(crowd)
+
+
+def test_moving_back_is_not_misled_by_what_other_notes_got_before(world: World) -> None:
+    """Found by the state machine: the themes above were asked of any move there ever was, not of this note's."""
+    mine, other = world.note(), world.note()
+    buses, walking = world.themes("buses", "walking-and-cycling")  # both below getting-around
+    parks = world.themes("parks-and-play")[0]
+    actions.set_themes(mine, [buses, walking], by=None, now=world.now)
+    loose = changes.create("Ferries", by=None, now=world.now).theme
+    actions.set_themes(other, [loose], by=None, now=world.now)
+    changes.move(loose, above=world.themes("getting-around")[0], by=None, now=world.now)
+    before = set(mine.themes)
+
+    change = changes.move(walking, above=world.session.get(Theme, parks.parent_id), by=None, now=world.now)
+    assert change is not None and {theme.slug for theme in mine.themes} > {"green-spaces"}
+    undoing.undo(change, by=None, now=world.now)
+
+    assert set(mine.themes) == before
