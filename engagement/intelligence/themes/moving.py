@@ -97,10 +97,10 @@ def lose(change: ThemeChange, rows: sa.ColumnElement[bool]) -> None:
 
 def give_back(change: ThemeChange, undone: ThemeChange, *, sources: Collection[int], target: int | None) -> None:
     """Undo, as this change, what ``undone`` did to notes: they get ``sources`` (ids) back for ``target``, and the themes above
-    follow. A note that was sorted anew since, and lost what it got, is left as it is."""
+    follow. A note that was sorted anew since, and lost what it got or needs it for what it got since, is left as it is."""
     still = sa.exists().where(Had.note_id == ThemeMove.note_id, Had.theme_id == target)
     _restore(change, undone, sa.and_(ThemeMove.theme_id.in_(sources), still))
-    _take_back(change, undone, ThemeMove.theme_id == target)
+    _take_back(change, undone, sa.and_(ThemeMove.theme_id == target, ~_below(ThemeMove)))
     _restore(change, undone, sa.and_(ThemeMove.theme_id.not_in(sources), _below(ThemeMove)))
     _take_back(change, undone, sa.and_(ThemeMove.theme_id != (target or 0), ~_below(ThemeMove)))
 

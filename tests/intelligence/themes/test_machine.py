@@ -187,7 +187,9 @@ class Lists(RuleBasedStateMachine):
         for note_id, theme_id in has:
             theme = every[theme_id]
             assert theme.became_id is None and theme.ended != "undone"
-            assert theme.parent_id is None or (note_id, theme.parent_id) in has
+            above = every[theme.parent_id] if theme.parent_id is not None else None
+            # What was split is left, a note at a time, for its parts; a retired theme below it has nowhere else to be.
+            assert above is None or above.ended == "split" or (note_id, above.id) in has
 
     @invariant()
     def the_list_has_two_levels_and_what_was_merged_leads_to_what_is_in_the_list(self) -> None:
