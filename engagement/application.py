@@ -42,6 +42,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     context.init_app(app)
     app.extensions["given"] = doors.GIVEN
     app.extensions["known"] = doors.KNOWN
+    app.extensions["themes"] = doors.THEMES
     app.extensions["narrows"] = doors.NARROWS
     events.wire(app, reactions=REACTIONS, record=journal.record)
     for blueprint in doors.BLUEPRINTS:

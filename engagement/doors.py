@@ -1,6 +1,6 @@
 """Every door of the web application, gathered from the domains. The terminal's doors are in ``terminal.py``."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement
@@ -19,12 +19,14 @@ from engagement.home import routes as home
 from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
 from engagement.intelligence.known import notes as note_known
+from engagement.intelligence.themes import queries as theme_queries
 from engagement.journal import routes as journal
 from engagement.kiosks import routes as kiosks
 from engagement.learning import queries as learning_queries
 from engagement.learning import routes as learning
 from engagement.notices import routes as notices
 from engagement.people import routes as people
+from engagement.places.themes import Line
 from engagement.priorities import known as priorities_known
 from engagement.priorities import queries as priorities_queries
 from engagement.priorities import routes as priorities
@@ -77,3 +79,6 @@ NARROWS: dict[str, Callable[[Any, str], ColumnElement[bool]]] = {
     "words": intelligence_queries.debt_with_words,
 }
 """What answers owed can be narrowed to: the column of a debt's id and what is wanted, to the condition that it is so."""
+
+THEMES: Callable[[], Sequence[Line]] = theme_queries.lines
+"""The list of themes as people have changed it, for pages that know only a slug."""

@@ -6,8 +6,8 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.assets import rules
 from engagement.assets.models import Asset
+from engagement.places import themes
 from engagement.places.models import Locality
-from engagement.places.place import current_place
 from engagement.shared.fields import Choice, Choices, Form, LongText, Pick, Text
 
 
@@ -36,7 +36,7 @@ class AssetEntry(Form):
         """The form for a new entry, or for one that is there."""
         form = cls(data=_answers(asset) if asset else None)
         form.neighbourhood.choices = [(one.slug, one.name) for one in locality.neighbourhoods]
-        form.themes.choices = theme_choices()
+        form.themes.choices = themes.choices_of_both_levels(held=[one.slug for one in asset.themes] if asset else ())
         return form
 
 
@@ -44,16 +44,6 @@ class Retire(Form):
     """Why an entry goes."""
 
     why = LongText(_l("Why is it taken off the list?"), hint=_l("Everyone can read this"), max=300, rows=3)
-
-
-def theme_choices() -> list[tuple[str, str]]:
-    """Both levels of the place's themes, each lower one after the one above it."""
-    place = current_place()
-    return [
-        (line.slug, place.called("themes", line.slug))
-        for theme in place.items("themes")
-        for line in (theme, *theme.below)
-    ]
 
 
 def _answers(asset: Asset) -> dict[str, Any]:

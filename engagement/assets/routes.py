@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from engagement.assets import actions, forms, permissions, queries, rules
 from engagement.assets.models import Asset
 from engagement.places import queries as places
+from engagement.places import themes
 from engagement.places.models import Locality
 from engagement.shared import clock
 from engagement.shared.form import Form
@@ -29,7 +30,7 @@ def list_assets(locality: Locality) -> Any:
         chosen=chosen,
         kinds=rules.KINDS,
         parts=[(one.slug, one.name) for one in locality.neighbourhoods],
-        themes=forms.theme_choices(),
+        themes=themes.choices_of_both_levels(),
         allowed=permissions,
     )
 

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 
 from engagement.feedback import rules
 from engagement.feedback.models import Answer
+from engagement.places import themes
 from engagement.places.models import Locality
 from engagement.places.place import Place
 from engagement.shared.look import path_to
@@ -50,9 +51,7 @@ def _enter(feed: Element, answer: Answer, *, page: str, site_url: str, place: Pl
     _add(entry, "updated", _changed_at(answer).isoformat())
     _link(entry, "alternate", f"{page}#answer-{answer.key}", "text/html")
     if answer.theme:
-        SubElement(
-            entry, f"{{{ATOM}}}category", {"term": answer.theme, "label": _clean(place.called("themes", answer.theme))}
-        )
+        SubElement(entry, f"{{{ATOM}}}category", {"term": answer.theme, "label": _clean(themes.called(answer.theme))})
     _add(entry, "content", _words(answer))
 
 

@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engagement.feedback import references, rules
-from engagement.places.place import current_place
+from engagement.places import themes
 from engagement.shared.fields import Choice, Choices, Exact, Form, LongText, Pick
 
 
@@ -74,7 +74,7 @@ class DraftForm(Words):
     theme = Pick(_l("What is it about?"), optional=True, blank=_l("No theme"))
 
     def offer_themes(self) -> None:
-        self.theme.choices = current_place().choices("themes")
+        self.theme.choices = themes.choices()
 
 
 class AnswerForm(DraftForm):

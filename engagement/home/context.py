@@ -12,6 +12,7 @@ from engagement.intelligence import rules as intelligence
 from engagement.intelligence.routes import half_told
 from engagement.kiosks import device as tablet
 from engagement.people import rules
+from engagement.places import themes
 from engagement.places.place import current_place
 from engagement.shared import language
 from engagement.shared.look import link
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
             "nav": [] if kiosk else menu(),
             "account_nav": [] if kiosk else account_menu(),
             "form": None,
+            "theme_called": themes.called,
             "device": device.kept_here(),
             "icon_url": device.icon_url,
             "manifest_url": lambda: link("home.manifest"),

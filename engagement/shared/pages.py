@@ -144,7 +144,13 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def start() -> None:
-        for name in ("actor", "catalogue", "claimed", "keep"):  # a test may share one context between requests
+        for name in (
+            "actor",
+            "catalogue",
+            "claimed",
+            "keep",
+            "theme_lines",
+        ):  # a test may share one context between requests
             g.pop(name, None)
         with ExitStack() as stack:
             if request.method in SAFE:

@@ -11,8 +11,8 @@ from engagement.feedback import drafts, forms, permissions, queries, rules, work
 from engagement.feedback.models import Answer, Debt
 from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
+from engagement.places import themes
 from engagement.places.models import Locality
-from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page, paged
 
@@ -101,7 +101,7 @@ def choose_givers(answer: Answer) -> Any:
         said=queries.said(debts),
         wish=wish,
         most=worklists.MOST_COUNTED,
-        themes=current_place().choices("themes"),
+        themes=themes.choices(),
         rules=rules,
     )
 

@@ -10,7 +10,7 @@ from engagement.feedback import actions, contacts, forms, owners, permissions, q
 from engagement.feedback.models import Debt
 from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
-from engagement.places.place import current_place
+from engagement.places import themes
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, may, needs, page
 
@@ -37,7 +37,7 @@ def list_owed() -> Any:
         wish=wish,
         loop=loop,
         most=worklists.MOST_COUNTED,
-        themes=current_place().choices("themes"),
+        themes=themes.choices(),
         rules=rules,
         today=clock.today(),
         allowed=permissions,

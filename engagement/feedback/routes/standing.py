@@ -8,6 +8,7 @@ from flask_babel import get_locale
 from engagement.feedback import feed, permissions, queries, rules
 from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
+from engagement.places import themes as theme_list
 from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.shared import clock
@@ -20,7 +21,7 @@ from engagement.shared.permits import anyone
 def you_said(locality: Locality) -> Any:
     """Read what was said in a locality, on a theme, and what was done or why not."""
     outcome, theme = request.args.get("outcome", ""), request.args.get("theme", "")
-    themes = current_place().choices("themes")
+    themes = theme_list.choices()
     outcome, theme = outcome if outcome in rules.OUTCOMES else "", theme if theme in dict(themes) else ""
     waiting, first = queries.waiting_in(locality.id, theme=theme)
     return page(

@@ -1,12 +1,13 @@
 """Reads of the list of themes as it stands, of what themes became, and of their history."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.themes.models import ThemeChange, ThemeTouched
+from engagement.places.themes import Line
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
 
@@ -134,17 +135,14 @@ def changed_by_people() -> set[int]:
     return set(db.session.scalars(rows))
 
 
-def names_given() -> Mapping[str, str]:
-    """What slugs are called now that do not mean what they meant when the place's file was read, because people renamed or merged
-    the theme: for pages that know only the slug."""
-    every = {theme.id: theme for theme in db.session.scalars(sa.select(Theme))}
-    given = {}
-    for theme in every.values():
-        now = theme
-        while now.became_id is not None:
-            now = every[now.became_id]
-        given[theme.slug] = now.name
-    return given
+def lines() -> Sequence[Line]:
+    """Every theme that ever was, as one line each, for pages that know only a slug. A merged one has the name of what it is now."""
+    every = {theme.id: theme for theme in all_themes()}
+    now = effective(every.values())
+    return [
+        Line(theme.slug, now[id_].slug, now[id_].name, theme.retired_at is None, theme.parent_id is None)
+        for id_, theme in every.items()
+    ]
 
 
 def merged_into(theme: Theme) -> bool:
