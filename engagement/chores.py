@@ -10,6 +10,7 @@ from engagement.feedback import contacts
 from engagement.intelligence import drafts
 from engagement.intelligence.trends import keeping as trends
 from engagement.notices import sweep
+from engagement.publishes import publish_figures
 from engagement.shared.heavy import later
 from engagement.theming import agreeing, teaching
 
@@ -19,6 +20,7 @@ CHORES: Sequence[Callable[..., object]] = (
     drafts.sweep,
     equality.count_waiting,
     trends.fold,
+    publish_figures,
     later("engagement.intelligence.known.keeping", "keep_up"),
     agreeing.measure_agreement,
     teaching.suggest_waiting,

@@ -19,6 +19,7 @@ from engagement.communities import actions as communities
 from engagement.communities.models import Group, Meeting
 from engagement.enterprises import actions as enterprises
 from engagement.enterprises.models import Enterprise
+from engagement.figures import actions as figures
 from engagement.funds import actions as funds
 from engagement.funds.models import Fund
 from engagement.intelligence import actions as intelligence
@@ -34,6 +35,7 @@ from engagement.priorities import actions as priorities
 from engagement.priorities.models import Priority, Round
 from engagement.proposals import actions as proposals
 from engagement.proposals.models import Proposal
+from engagement.publishes import SOURCES
 from engagement.shared.money import Money
 
 
@@ -230,6 +232,10 @@ class World:
         """One thing heard, waited for by whoever holds its reference."""
         entry = {"channel": "hub", "kind": "worry", "route": "reference", "by": None, **entry}
         return intelligence.log_note(text, locality_id=(locality or self.locality()).id, **entry, now=self.now)
+
+    def release(self) -> None:
+        """Publish what there is now, as the worker does once a month."""
+        figures.release(sources=SOURCES, now=self.now)
 
     def themes(self, *slugs: str) -> list[Theme]:
         """Themes of the place's data file, in its order."""

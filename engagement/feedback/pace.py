@@ -1,11 +1,7 @@
 """How long the loop takes: from heard to told. Pure."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-
-SHOWN_FROM = 10
-"""How many must have been told before the public is shown a median: one quick answer is not a pace, and one late one may be known.
-The seam for the publishing function that hides small numbers everywhere."""
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
@@ -22,10 +18,6 @@ class Loop:
     def share(self) -> int | None:
         """Whole percent told, rounded down so that 100 means everybody; None when nobody asked."""
         return 100 * self.told // self.heard if self.heard else None
-
-    def for_public(self) -> "Loop":
-        """The same without what small numbers would give away."""
-        return self if self.told >= SHOWN_FROM else replace(self, days=None)
 
 
 def loop(counts: Iterable[tuple[int, int]], *, waiting: int = 0) -> Loop:

@@ -9,6 +9,7 @@ from flask import current_app
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from engagement.feedback import pace, references, rules
+from engagement.feedback.figures import year_before
 from engagement.feedback.models import SOMEONE_WAITS, Answer, AnswerCount, AnswerDebt, Debt, Pace, Step, Waiting
 from engagement.people.models import Person, Role
 from engagement.shared.database import db, the_one
@@ -72,7 +73,7 @@ def waiting_in(locality_id: int, *, theme: str = "") -> tuple[int, Debt | None]:
 
 def loop_of(localities: Collection[int] | None, *, today: date) -> pace.Loop:
     """How long the loop took, in these localities (None: in all), for what was heard in this month and the eleven before."""
-    since = date(today.year - (today.month < 12), today.month % 12 + 1, 1)
+    since = year_before(today)
     lately = sa.func.sum(sa.case((Pace.month >= since, Pace.debts), else_=0))
     rows = sa.select(Pace.days, lately, sa.func.sum(Pace.debts)).where(sa.or_(Pace.month >= since, Pace.days < 0))
     if localities is not None:

@@ -5,12 +5,12 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, redirect, request
 
-from engagement.feedback import queries as feedback
+from engagement.feedback import figures as feedback
 from engagement.home import access, context, desk, device, localities, queries
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
-from engagement.shared import clock, look
+from engagement.shared import look
 from engagement.shared.clock import now
 from engagement.shared.pages import actor, needs, page
 from engagement.shared.permits import anyone, signed_in
@@ -44,7 +44,7 @@ def show_locality(locality: Locality) -> Any:
         ways=localities.ways_on(locality),
         news=list(localities.news(locality, now=now())),
         groups=localities.groups(locality),
-        loop=feedback.loop_of([locality.id], today=clock.today()).for_public(),
+        loop=feedback.published(locality.id)[0],
     )
 
 

@@ -43,8 +43,6 @@ QUOTE_MAX = 500
 WHY_MAX = 500
 LANGUAGE_MAX = 60
 VOICES_MAX = 500
-FEWEST = 5
-"""Fewer voices than this are not told apart in public."""
 
 STATES = {
     "unread": _l("Not read yet"),
@@ -274,8 +272,3 @@ def by_theme(rows: Iterable[Sequence[Any]]) -> list[Said]:
 def find_said(themes: list[Said], slug: str | None) -> Said | None:
     """The theme of either level with this slug."""
     return next((one for said in themes for one in (said, *said.below) if one.slug == slug), None)
-
-
-def loudest_first(themes: list[Said]) -> list[Said]:
-    """Themes with enough voices to be shown, most voices first, ties in the place's order."""
-    return sorted((one for one in themes if one.total >= FEWEST), key=lambda one: -one.total)

@@ -11,6 +11,8 @@ from typing import Any
 from flask import current_app
 from flask_babel import get_locale
 
+from engagement.shared.publishing import Method
+
 
 class BadPlace(ValueError):
     """The place's data file cannot be used; the sentence says why."""
@@ -97,6 +99,7 @@ class Place:
     safeguarding: Safeguarding
     translations: Mapping[str, Mapping[str, Mapping[str, str]]]
     theming: Theming = Theming()
+    publishing: Method = Method()
 
     def items(self, name: str) -> tuple[Item, ...]:
         """A list by its name: themes, channels, schemes, milestones, pathway, stages …"""
@@ -180,6 +183,7 @@ def read_place(path: Path) -> Place:
             safeguarding=_safeguarding(data["safeguarding"]),
             translations=data.get("translations", {}),
             theming=_theming(data.get("theming", {})),
+            publishing=_publishing(data.get("publishing", {})),
         )
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
         raise BadPlace(f"The place's file {path.name} cannot be read: {fault}") from fault
@@ -208,6 +212,13 @@ def _theming(entry: Mapping[str, Any]) -> Theming:
             "The place's [theming] has a share or floor that is not from 0 to 1, or fewer than 2 least_pairs"
         )
     return theming
+
+
+def _publishing(entry: Mapping[str, Any]) -> Method:
+    try:
+        return Method(**entry)
+    except (TypeError, ValueError) as fault:
+        raise BadPlace(f"The place's [publishing] cannot be used: {fault}") from fault
 
 
 def _item(entry: Mapping[str, Any]) -> Item:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_time
 from flask import Flask, current_app, render_template, request, url_for
-from flask_babel import get_locale, ngettext
+from flask_babel import format_decimal, get_locale, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from jinja2 import ChoiceLoader, FileSystemLoader, PackageLoader, PrefixLoader
@@ -23,6 +23,7 @@ from engagement.shared.form import new_token
 from engagement.shared.language import direction
 from engagement.shared.money import Money
 from engagement.shared.paths import PACKAGE, where
+from engagement.shared.publishing import Figure
 from engagement.shared.refusals import Missing, Refusal
 
 BUILT = PACKAGE / "static" / "built"
@@ -83,7 +84,7 @@ def init_app(app: Flask) -> None:
     app.extensions["assets"] = _manifest()
     app.extensions["links"] = {}
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters.update(day=day, month=month, moment=moment, ago_days=ago_days, money=money)
+    app.jinja_env.filters.update(day=day, month=month, moment=moment, ago_days=ago_days, money=money, figure=figure)
     app.jinja_env.globals.update(
         asset=asset,
         link=link,
@@ -152,6 +153,11 @@ def ago_days(value: date | datetime | None) -> str:
     if days < 0:
         return ngettext("in %(num)s day", "in %(num)s days", -days)
     return ngettext("%(num)s day ago", "%(num)s days ago", days)
+
+
+def figure(published: Figure) -> str:
+    """A published number in words: 35, or "fewer than 8"."""
+    return _("fewer than %(number)s", number=published.below) if published.hidden else format_decimal(published.amount)
 
 
 def money(value: Money | None) -> str:

@@ -3,7 +3,6 @@
 from datetime import date, datetime, timedelta
 from statistics import median_low
 
-import pytest
 import sqlalchemy as sa
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
@@ -28,11 +27,6 @@ def test_the_median_is_that_of_all_days_written_out(days: list[int], waiting: in
     assert (found.heard, found.told) == (len(days) + waiting, len(days))
     assert found.days == (median_low(days) if days else None)
     assert found.share == (100 * len(days) // found.heard if found.heard else None)
-
-
-@pytest.mark.parametrize(("told", "shown"), [(0, None), (9, None), (10, 3), (1000, 3)])
-def test_the_public_is_shown_a_median_from_ten_told(told: int, shown: int | None) -> None:
-    assert pace.loop([(3, told), (-1, 5)]).for_public().days == shown
 
 
 def test_a_hundred_percent_means_everybody() -> None:

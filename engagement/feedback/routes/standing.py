@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, request
 from flask_babel import get_locale
 
-from engagement.feedback import feed, permissions, queries, rules
+from engagement.feedback import feed, figures, permissions, queries, rules
 from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places import themes as theme_list
@@ -23,7 +23,8 @@ def you_said(locality: Locality) -> Any:
     outcome, theme = request.args.get("outcome", ""), request.args.get("theme", "")
     themes = theme_list.choices()
     outcome, theme = outcome if outcome in rules.OUTCOMES else "", theme if theme in dict(themes) else ""
-    waiting, first = queries.waiting_in(locality.id, theme=theme)
+    _waiting, first = queries.waiting_in(locality.id)
+    loop, waiting = figures.published(locality.id)
     return page(
         "feedback/you_said.html",
         locality=locality,
@@ -33,7 +34,7 @@ def you_said(locality: Locality) -> Any:
         themes=themes,
         waiting=waiting,
         age=(clock.today() - clock.day_of(first.given_at)).days if first else None,
-        loop=queries.loop_of([locality.id], today=clock.today()).for_public(),
+        loop=loop,
         rules=rules,
         allowed=permissions,
     )
