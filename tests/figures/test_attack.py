@@ -19,7 +19,7 @@ def test_nothing_is_recovered_within_across_or_between_releases(seed: int) -> No
     family = dict.fromkeys(KINDS, "grays/hard")
     attack = Attack(here.seen, family, within=here.within, only_more=here.only_more)
 
-    recovered = []
+    recovered: list[tuple[object, ...]] = []
     for number, truth in enumerate(here.truth):
         for cell, count in truth.items():
             least, most = attack.bounds(number, cell)
