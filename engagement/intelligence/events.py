@@ -105,3 +105,19 @@ class NotesExported(Event):
     notes: int
     form: Literal["csv", "xlsx"]
     locality_id: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchTyped(Event):
+    """So many lines of a batch were kept, now or in addition. Each of them is told of as a note, too."""
+
+    batch_id: int
+    notes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BatchUndone(Event):
+    """Those of its notes that nobody had worked with were withdrawn."""
+
+    batch_id: int
+    notes: int

@@ -213,11 +213,7 @@ class Heard(Careful):
 
     def offer(self, localities: Sequence[Locality]) -> None:
         place = current_place()
-        self.where.choices = [
-            (where_value(locality, below), f"{locality.name} – {below.name}" if below else locality.name)
-            for locality in localities
-            for below in (None, *locality.neighbourhoods)
-        ]
+        self.where.choices = places_to_choose(localities)
         self.channel.choices = place.choices("channels")
         self.language.choices = [(one.code, one.own_name) for one in place.note_languages]
 
@@ -234,11 +230,7 @@ class Heard(Careful):
 
     def place_of(self, localities: Sequence[Locality]) -> tuple[int, int | None]:
         """The ids of the locality and neighbourhood chosen."""
-        for locality in localities:
-            for below in (None, *locality.neighbourhoods):
-                if where_value(locality, below) == self.where.data:
-                    return locality.id, below.id if below else None
-        raise LookupError(self.where.data)
+        return place_chosen(self.where.data, localities)
 
     def answers(self, localities: Sequence[Locality], *, today: date) -> dict[str, Any]:
         """What was answered, as ``actions.log_note`` and ``edits.edit`` take it, with what counts where nothing was."""
@@ -395,3 +387,21 @@ class Withdraw(Form):
 def where_value(locality: Locality, neighbourhood: Neighbourhood | None) -> str:
     """How a place is named in the form: `grays`, or `grays/little-thurrock`."""
     return f"{locality.slug}/{neighbourhood.slug}" if neighbourhood else locality.slug
+
+
+def places_to_choose(localities: Sequence[Locality]) -> list[tuple[str, str]]:
+    """The localities, each followed by its neighbourhoods."""
+    return [
+        (where_value(locality, below), f"{locality.name} – {below.name}" if below else locality.name)
+        for locality in localities
+        for below in (None, *locality.neighbourhoods)
+    ]
+
+
+def place_chosen(value: str, localities: Sequence[Locality]) -> tuple[int, int | None]:
+    """The ids of the locality and neighbourhood named so. Raises LookupError."""
+    for locality in localities:
+        for below in (None, *locality.neighbourhoods):
+            if where_value(locality, below) == value:
+                return locality.id, below.id if below else None
+    raise LookupError(value)

@@ -1,6 +1,7 @@
 """Tables of notes, themes, their counts, drafts and imports."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.ext.hybrid import hybrid_property
@@ -212,6 +213,50 @@ class Draft(Keyed, Model):
         primaryjoin="foreign(Draft.neighbourhood_id) == Neighbourhood.id", viewonly=True
     )
     note: Mapped[Note | None] = relationship()
+
+
+class Batch(Keyed, Model):
+    """Many things heard on one occasion and typed in at one go, each a note of its own. What holds for all of them stands here. Its
+    key was made by the page it was typed on, so that a page sent twice finds what it sent before."""
+
+    __tablename__ = "intelligence_batch"
+    __table_args__ = (sa.Index("ix_intelligence_batch_by", "by", "id"),)
+
+    id: Mapped[Id]
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"))
+    neighbourhood_id: Mapped[int | None] = mapped_column(sa.ForeignKey("places_neighbourhood.id"))
+    channel: Mapped[str] = mapped_column(sa.String(60))
+    occasion: Mapped[str] = mapped_column(sa.String(120), default="")
+    heard_on: Mapped[date]
+    heard_how: Mapped[str] = mapped_column(sa.String(20))
+    raised: Mapped[str] = mapped_column(sa.String(20))
+    language: Mapped[str] = mapped_column(sa.String(10))
+    route: Mapped[str] = mapped_column(sa.String(20))
+    where_told: Mapped[str | None] = mapped_column(sa.String(200))
+    questions: Mapped[list[Any]] = mapped_column(default=list)
+    """The questions that were put to people, in words; each line may say which it answers."""
+    lines: Mapped[int] = mapped_column(default=0)
+    """How many were kept, so that a list need not count them."""
+    by: Mapped[int] = mapped_column(sa.ForeignKey("people_person.id"))
+    at: Mapped[datetime]
+    undone_at: Mapped[datetime | None]
+
+    locality: Mapped[Locality] = relationship()
+    neighbourhood: Mapped[Neighbourhood | None] = relationship()
+
+
+class BatchLine(Model):
+    """Which line of a batch a note was, and which of the questions put to people it answers (from 1), where any were."""
+
+    __tablename__ = "intelligence_batch_line"
+    __table_args__ = (sa.Index("ix_intelligence_batch_line_place", "batch_id", "line", unique=True),)
+
+    note_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_note.id"), primary_key=True, autoincrement=False)
+    batch_id: Mapped[int] = mapped_column(sa.ForeignKey("intelligence_batch.id"))
+    line: Mapped[int]
+    question: Mapped[int | None]
+
+    note: Mapped[Note] = relationship()
 
 
 class Import(Keyed, Model):

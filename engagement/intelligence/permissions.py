@@ -115,3 +115,8 @@ EXPORTERS = ("steward", "administrator", "auditor")
 @permit(_l("a facilitator of the locality, a steward, an administrator or an auditor"))
 def export_notes(actor: Actor, thing: Any) -> bool:
     return _here(actor, thing, EXPORTERS)
+
+
+@permit(_l("whoever typed it in, while they may log notes in its locality"))
+def own_batch(actor: Actor, thing: Any) -> bool:
+    return actor.person_id is not None and thing.by == actor.person_id and log_note(actor, thing)

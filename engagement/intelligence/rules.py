@@ -28,6 +28,10 @@ HEARD_HOW = {
     "repeated": _l("They told me what somebody else said"),
     "observed": _l("I saw it myself"),
 }
+RAISED = {
+    "asked": _l("We asked a question"),
+    "unprompted": _l("They brought it up themselves"),
+}
 ASSET_ANSWERS = {
     "community": _l("The community can do it itself"),
     "support": _l("The community can do it with some support"),
@@ -133,6 +137,20 @@ class BehalfOver(Refusal):
 
 class NotFinished(Refusal):
     says = _l("Something is still missing. Go back to the start and fill it in.")
+
+
+class LineKeptOtherwise(Refusal):
+    says = _l(
+        "Line %(line)s was saved before as %(reference)s, with other words. To change it, open My notes. Clear it here"
+    )
+
+
+class SomebodyElses(Refusal):
+    says = _l("Somebody else typed this in. Begin a stack of your own.")
+
+
+class BatchOver(Refusal):
+    says = _l("This stack was undone. Begin a new one.")
 
 
 class OtherContent(Refusal):

@@ -21,6 +21,8 @@ from engagement.feedback.models import Debt
 from engagement.funds import actions as funds
 from engagement.funds.models import Transaction
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence.batches import actions as batches
+from engagement.intelligence.batches.actions import NewLine
 from engagement.intelligence.themes import changes as themes
 from engagement.intelligence.themes import parts
 from engagement.kiosks import actions as kiosks
@@ -33,7 +35,7 @@ from engagement.places.models import Locality
 from engagement.priorities import actions as priorities
 from engagement.priorities import queries as ballots
 from engagement.proposals import actions as proposals
-from engagement.shared.database import db
+from engagement.shared.database import db, new_key
 from engagement.shared.money import Money
 from engagement.theming import actions as theming
 from tests.conftest import rolled_back
@@ -253,6 +255,9 @@ def _things(
     tablet = {"channel": "hub", "label": "By the door", "idle_seconds": 90}
     kiosk, _token, _code = kiosks.start(locality_id=here.id, **tablet, by=ids["worker"], now=now)  # type: ignore[arg-type]
 
+    stack = batches.begin(new_key(), locality_id=here.id, channel="hub", heard_on=now.date(), by=ids["worker"], now=now)
+    batches.keep(stack, [NewLine(number=1, text="The bus is late.")], now=now)
+
     sign_in.ask_for_link(who["resident"].email, now=now)
     nonce = session.scalars(sa.select(SignInLink.nonce)).one()
 
@@ -261,6 +266,7 @@ def _things(
         "ask": world.ask(locality=here, by=ids["worker"]).key,
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
+        "batch": stack.key,
         "kiosk": kiosk.key,
         "commitment": commitment.key,
         "change": made.key,

@@ -2,6 +2,7 @@
 
 from engagement.intelligence.routes import (
     about_it,
+    batches,
     for_somebody,
     known,
     mine,
@@ -18,6 +19,7 @@ from engagement.intelligence.routes.blueprint import bp
 
 __all__ = [
     "about_it",
+    "batches",
     "bp",
     "for_somebody",
     "known",
