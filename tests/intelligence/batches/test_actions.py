@@ -120,8 +120,9 @@ def test_the_journal_tells_of_the_batch_once_and_of_each_note(world: World, lee:
     batch = begun(world, lee)
     actions.keep(batch, [line(1), line(2)], now=world.now)
     actions.undo(batch, why="Typed twice.", by=lee.id, now=world.now)
+    world.session.commit()
 
-    kinds = list(world.session.scalars(sa.select(Entry.event).order_by(Entry.id)))
+    kinds = list(world.session.scalars(sa.select(Entry.event).order_by(Entry.position)))
     assert [kind.split(".")[-1] for kind in kinds].count("BatchTyped") == 1
     assert [kind.split(".")[-1] for kind in kinds].count("BatchUndone") == 1
     assert [kind.split(".")[-1] for kind in kinds].count("NoteLogged") == 2

@@ -1,6 +1,7 @@
 """A worker types in a stack of paper: header once, line after line, nothing typed lost."""
 
 import io
+from typing import Any
 
 import pypdf
 import pytest
@@ -13,11 +14,11 @@ from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("session")
 
-HEADER = {"where": "Grays – Little Thurrock", "channel": "Paper form", "occasion": "Tuesday lunch"}
+HEADER: dict[str, Any] = {"where": "Grays – Little Thurrock", "channel": "Paper form", "occasion": "Tuesday lunch"}
 BY_NAME = "Mrs Margaret Brown at 12 High Street fell."
 
 
-def typed(*texts: str, first: int = 1) -> dict[str, str]:
+def typed(*texts: str, first: int = 1) -> dict[str, Any]:
     return {f"line-{number}-text": text for number, text in enumerate(texts, start=first)}
 
 
@@ -33,7 +34,7 @@ def notes(world: World) -> list[Note]:
 
 def test_ten_lines_are_offered_and_those_that_are_filled_are_kept(page: Page, world: World) -> None:
     assert 'name="line-10-text"' in page.html and 'name="line-11-text"' not in page.html
-    more = {"line-2-kind": "idea", "line-2-voices": "12", "line-7-text": "Buses at night."}
+    more: dict[str, Any] = {"line-2-kind": "idea", "line-2-voices": "12", "line-7-text": "Buses at night."}
 
     kept = page.submit("Save the lines", **HEADER, **typed("It is dark.", "More benches."), **more)
 
@@ -51,13 +52,13 @@ def test_ten_lines_are_offered_and_those_that_are_filled_are_kept(page: Page, wo
 
 def test_more_lines_keep_what_was_typed_and_save_nothing(page: Page, world: World) -> None:
     more = page.submit(
-        "More lines", **typed("It is dark.", "نوٹ 🙂 <b>"), occasion="Lunch", **{"line-1-voices": "lots"}
+        "More lines", **typed("It is dark.", "نوٹ 🙂 <b>"), occasion="Lunch", extra={"line-1-voices": "lots"}
     )
 
     assert more.errors == []
     assert 'name="line-20-text"' in more.html and "It is dark." in more.html and "نوٹ 🙂 &lt;b&gt;" in more.html
     assert notes(world) == []
-    more.submit("Save the lines", **HEADER, **typed("Late.", first=20), **{"line-1-voices": "3"})
+    more.submit("Save the lines", **HEADER, **typed("Late.", first=20), extra={"line-1-voices": "3"})
     assert [note.text for note in notes(world)] == ["It is dark.", "نوٹ 🙂 <b>", "Late."]
 
 
@@ -111,7 +112,7 @@ def test_the_same_page_sent_twice_keeps_its_lines_once(page: Page, world: World)
 
 
 def test_errors_name_the_line_and_nothing_is_lost(page: Page, world: World) -> None:
-    wrong = {"line-2-voices": "many", "line-3-text": "x" * 4001, "line-4-text": "bad \0 one"}
+    wrong: dict[str, Any] = {"line-2-voices": "many", "line-3-text": "x" * 4001, "line-4-text": "bad \0 one"}
     answer = page.submit("Save the lines", **typed("It is dark.", "Two."), **wrong, status=422)
 
     assert notes(world) == [], "the header has no place yet"
