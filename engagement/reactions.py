@@ -15,6 +15,7 @@ from engagement.intelligence.events import (
     NotesImported,
     NoteThemed,
     NoteWithdrawn,
+    ThemesChanged,
 )
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
@@ -46,6 +47,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     NotesImported: (theming.put_all_in_the_queue,),
     NoteThemed: (intelligence.say_it_was_understood, theming.follow_the_themes),
     NoteWithdrawn: (theming.follow_the_note, priorities.take_back_evidence),
+    ThemesChanged: (theming.follow_the_list,),
     RoundPlanned: (priorities.put_in_the_calendar,),
     OptionAdded: (priorities.tell_who_suggested,),
     EvidenceAttached: (priorities.tell_those_behind, priorities.count_as_read),

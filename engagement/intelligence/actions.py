@@ -102,17 +102,25 @@ def find_sent(client_id: str, client_print: str) -> Note | None:
 
 
 def set_themes(
-    note: Note, themes: Iterable[Theme], *, off: Iterable[Theme] = (), by: int | None, now: datetime
+    note: Note,
+    themes: Iterable[Theme],
+    *,
+    off: Iterable[Theme] = (),
+    seen: str | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Make these the note's themes, with the theme above each. One merged meanwhile is followed; one that the note has and that
-    is no longer in use stays unless it is taken ``off``. Raises AlreadyWithdrawn,
-    HeldForReview or NoLongerInUse."""
+    is no longer in use stays unless it is taken ``off``. ``seen`` is what it had on the page (``rules.as_seen``), where one was
+    read. Raises AlreadyWithdrawn, HeldForReview, SortedMeanwhile or NoLongerInUse."""
     gate.hold()
     lock_row(note)
     rules.check_not_held(note)
+    held = set(queries.theme_ids(note))
+    if seen is not None and not choosing.unchanged(seen, held):
+        raise rules.SortedMeanwhile
     if note.seen_at is None and rules.reads(note, by):
         note.seen_at = now
-    held = set(queries.theme_ids(note))
     wanted = rules.with_those_above(choosing.settle(themes, held=held, off=off))
     if wanted == held:
         return

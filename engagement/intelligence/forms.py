@@ -317,8 +317,17 @@ class Waiting(NewNote):
         return sent if DEVICE_ID.fullmatch(sent) else None
 
 
+class Seen(Hidden):
+    """A note's themes when the page was made. What is wrong with it is mended by choosing again."""
+
+    @property
+    def focus(self) -> str:
+        return "themes"
+
+
 class Sort(Form):
     themes = Choices(_l("What is it about?"), hint=_l("Tick all that fit."), small=True, optional=True)
+    seen = Seen()
 
     def offer(self, themes: Iterable[Theme], *, besides: Iterable[Theme] = ()) -> None:
         """``besides`` are no longer in use: the note has them, or they were ticked on a page that was open before they ended."""

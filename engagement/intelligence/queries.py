@@ -18,6 +18,7 @@ from engagement.intelligence.models import (
     ThemeCount,
 )
 from engagement.intelligence.themes import gate
+from engagement.people.models import Person
 from engagement.places.models import Neighbourhood
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
@@ -83,6 +84,12 @@ def theme_ids(note: Note) -> Sequence[int]:
     gate.hold()
     rows = sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)
     return db.session.scalars(rows.order_by(NoteTheme.theme_id)).all()
+
+
+def who_sorted(note: Note) -> str | None:
+    """The name of whoever gave a note its newest theme; None where that was nobody, or it has none now."""
+    rows = sa.select(Person.name).join(NoteTheme, NoteTheme.by == Person.id).where(NoteTheme.note_id == note.id)
+    return db.session.scalar(rows.order_by(NoteTheme.at.desc(), NoteTheme.theme_id).limit(1))
 
 
 def list_own(

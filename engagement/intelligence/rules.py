@@ -95,6 +95,10 @@ class NotHeld(Refusal):
     says = _l("This note does not wait any more. Somebody else was quicker, or its writer withdrew it.")
 
 
+class SortedMeanwhile(Refusal):
+    says = _l("Somebody else sorted this note while you had it open.")
+
+
 class ChangedMeanwhile(Refusal):
     says = _l("The note was changed while you read it. Read it again.")
 
@@ -233,6 +237,18 @@ def fingerprint(locality_id: int, heard_on: date, text: str) -> str:
 def with_those_above(themes: Iterable[Theme]) -> set[int]:
     """The ids of these themes and of the theme above each."""
     return {id_ for theme in themes for id_ in (theme.id, theme.parent_id) if id_ is not None}
+
+
+def deepest(themes: Iterable[Theme]) -> list[int]:
+    """The ids of these themes, leaving out those above another of them: it goes without saying."""
+    chosen = set(themes)
+    above = {theme.parent_id for theme in chosen}
+    return sorted(theme.id for theme in chosen if theme.id not in above)
+
+
+def as_seen(theme_ids: Iterable[int]) -> str:
+    """A note's themes, as a page that shows them sends them back: if they differ by then, somebody else has sorted it."""
+    return ",".join(map(str, sorted(theme_ids)))
 
 
 def stage_of(draft: Draft | None) -> str:

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence.models import Note, Theme
-from engagement.intelligence.rules import with_those_above
+from engagement.intelligence.rules import SortedMeanwhile, deepest, with_those_above
+from engagement.intelligence.themes import choosing, gate
+from engagement.intelligence.themes import queries as the_list
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 from engagement.theming import queries, rules, waiting
@@ -29,14 +31,15 @@ def sort(
     by: int,
     now: datetime,
 ) -> None:
-    """Say what a note is about, or that one cannot say. ``seen`` is how it stood on the page (``rules.state_of``, or SECOND);
+    """Say what a note is about, or that one cannot say. ``seen`` is how it stood on the page (``as_seen``, or SECOND);
     ``shown`` and ``refused`` are the themes suggested there. Raises NotStanding, ChooseOrSayUnsure, SortedMeanwhile, CodedTwice."""
     if not chosen and not unsure:
         raise rules.ChooseOrSayUnsure
+    gate.hold()
     lock_row(note)
     rules.check_standing(note)
     codings = queries.codings_of(note.id)
-    ids = [] if unsure else rules.deepest(chosen)
+    ids = [] if unsure else deepest(chosen)
     coding = Coding(
         note_id=note.id,
         locality_id=note.locality_id,
@@ -57,8 +60,8 @@ def sort(
 
 
 def _sort_first(note: Note, coding: Coding, chosen: Sequence[Theme], codings: Sequence[Coding], seen: str) -> None:
-    if rules.state_of(queries.themes_held(note.id)) != seen:
-        raise rules.SortedMeanwhile
+    if not choosing.unchanged(seen, queries.themes_held(note.id)):
+        raise SortedMeanwhile
     coding.turn = 1
     if not codings:
         db.session.add(coding)
@@ -76,7 +79,7 @@ def _sort_second(
         raise rules.CodedTwice
     coding.turn, coding.shown = 2, []
     db.session.add(coding)
-    if rules.is_difference(codings[0], coding):
+    if rules.is_difference(*the_list.as_now([codings[0].themes, coding.themes])):
         db.session.add(Difference(note_id=note.id, locality_id=note.locality_id, at=coding.at))
     if codings[0].unsure and not coding.unsure:
         db.session.flush()
@@ -108,6 +111,7 @@ def undo(locality_id: int, *, by: int, now: datetime) -> Note:
     if coding is None or not rules.may_undo(coding, now):
         raise rules.NothingToUndo
     note = coding.note
+    gate.hold()
     lock_row(note)
     _check_untouched(note, coding)
     if coding.turn == 1 or _first_was_unsure(note):
@@ -135,8 +139,8 @@ def _check_untouched(note: Note, coding: Coding) -> None:
     settled = difference is not None and difference.settled_at is not None
     if not note.standing or settled or queries.codings_of(note.id)[-1].id != coding.id:
         raise rules.NothingToUndo
-    held = set(queries.themes_held(note.id))
-    if coding.turn == 1 and held != with_those_above(queries.themes(ids=coding.themes)):
+    held, [chosen] = set(queries.themes_held(note.id)), the_list.as_now([coding.themes])
+    if coding.turn == 1 and held != with_those_above(queries.themes(ids=chosen)):
         raise rules.NothingToUndo
 
 
@@ -145,6 +149,7 @@ def settle(difference: Difference, chosen: Sequence[Theme], *, by: int, now: dat
     if not chosen:
         raise rules.ChooseOrSayUnsure
     note = difference.note
+    gate.hold()
     lock_row(note)
     lock_row(difference)
     rules.check_standing(note)
@@ -153,3 +158,14 @@ def settle(difference: Difference, chosen: Sequence[Theme], *, by: int, now: dat
     difference.settled_at, difference.settled_by = now, by
     intelligence.set_themes(note, chosen, by=by, now=now)
     tell(DifferenceSettled(at=now, by=by, note_id=note.id))
+
+
+def follow_the_list(*, now: datetime) -> None:
+    """Where themes were merged, two different choices may be the same now, and nobody has to settle them; until it is undone.
+    What a person settled stays settled."""
+    unsettled = queries.unsettled_by_people()
+    now_chosen = iter(the_list.as_now([choice for _difference, *both in unsettled for choice in both]))
+    for (difference, *_both), one, other in zip(unsettled, now_chosen, now_chosen, strict=True):
+        if rules.is_difference(one, other) == (difference.settled_at is not None):
+            difference.settled_at = None if difference.settled_at else now
+    db.session.flush()

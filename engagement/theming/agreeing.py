@@ -1,10 +1,11 @@
 """How far two people who sort the same notes agree. Measured by the worker; scikit-learn is loaded when first needed."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from importlib import import_module
 from typing import Any
 
+from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
 from engagement.shared.database import db
 from engagement.theming import queries
@@ -14,14 +15,15 @@ MOST_PAIRS = 2000
 LEAST_USES = 5
 """A theme that was chosen fewer times has a kappa of its own, but does not count for the mean: it follows chance."""
 
-Pairs = Sequence[tuple[Sequence[int], Sequence[int]]]
+Pairs = Sequence[tuple[Collection[int], Collection[int]]]
 
 
 def measure_agreement(*, now: datetime) -> None:
-    """The worker's chore: measure each locality anew where a note was coded twice since; commits."""
+    """The worker's chore: measure each locality anew where a note was coded twice, or themes were merged, since; commits."""
+    merged = the_list.last_merged()
     for locality in places.list_localities():
         known, last = queries.find_agreement(locality.id), queries.last_second_coding(locality.id)
-        if last != (known.last_coding if known else 0):
+        if last != (known.last_coding if known else 0) or (known and merged and merged >= known.at):
             _measure(known or Agreement(locality_id=locality.id), last, now=now)
             db.session.commit()
 

@@ -8,8 +8,9 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import StopValidation
 
+from engagement.intelligence.forms import Seen
 from engagement.places.place import current_place
-from engagement.shared.fields import Choices, Form, Hidden
+from engagement.shared.fields import Choices, Form
 from engagement.theming import ticks
 
 
@@ -27,14 +28,6 @@ class Themes(Choices):
                 _("A theme you ticked is no longer in the list: somebody retired or merged it. Look again, then save.")
             )
         super().pre_validate(form)
-
-
-class Seen(Hidden):
-    """How the note stood when the page was made. What is wrong with it is mended by choosing again."""
-
-    @property
-    def focus(self) -> str:
-        return "themes"
 
 
 class Sort(Form):

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, load_only, undefer
 
 from engagement.intelligence.models import Note, NoteTheme, Theme
+from engagement.intelligence.themes import queries as the_list
 from engagement.places.models import Locality, Neighbourhood
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
@@ -18,7 +19,7 @@ MANY = 100
 _READ = (
     load_only(
         Note.key, Note.text, Note.quote, Note.kind, Note.channel, Note.voices, Note.heard_on, Note.locality_id,
-        Note.withdrawn_at, Note.held_at,
+        Note.withdrawn_at, Note.held_at, Note.behalf_why,
     ),
     joinedload(Note.locality).load_only(Locality.slug, Locality.name),
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),
@@ -118,8 +119,8 @@ def find_agreement(locality_id: int) -> Agreement | None:
     return db.session.get(Agreement, locality_id)
 
 
-def pairs_of(locality_id: int, *, most: int) -> Sequence[tuple[list[int], list[int]]]:
-    """The newest notes of a locality that two people coded: what the first chose and what the second."""
+def pairs_of(locality_id: int, *, most: int) -> Sequence[tuple[set[int], set[int]]]:
+    """The newest notes of a locality that two people coded: what the first chose and what the second, as the list is now."""
     first = aliased(Coding)
     rows = (
         sa.select(first.themes, Coding.themes)
@@ -128,7 +129,21 @@ def pairs_of(locality_id: int, *, most: int) -> Sequence[tuple[list[int], list[i
         .order_by(Coding.id.desc())
         .limit(most)
     )
-    return [(one, other) for one, other in db.session.execute(rows)]
+    chosen = iter(the_list.as_now([choice for pair in db.session.execute(rows) for choice in pair]))
+    return list(zip(chosen, chosen, strict=True))
+
+
+def unsettled_by_people() -> Sequence[Any]:
+    """Differences that nobody has settled, and those that are none since themes were merged: rows of the difference, and what the
+    first and the second person chose."""
+    first, second = aliased(Coding), aliased(Coding)
+    rows = (
+        sa.select(Difference, first.themes, second.themes)
+        .join(first, sa.and_(first.note_id == Difference.note_id, first.turn == 1))
+        .join(second, sa.and_(second.note_id == Difference.note_id, second.turn == 2))
+        .where(Difference.settled_by.is_(None))
+    )
+    return db.session.execute(rows.order_by(Difference.note_id)).all()
 
 
 def last_second_coding(locality_id: int) -> int:
@@ -188,10 +203,11 @@ def decided(*, most: int) -> list[tuple[Note, list[Theme], datetime]]:
     return list(found.values())
 
 
-def first_codings(note_ids: Collection[int]) -> Mapping[int, Coding]:
-    """The first person's choice for each of these notes."""
-    rows = sa.select(Coding).where(Coding.turn == 1, Coding.note_id.in_(note_ids))
-    return {coding.note_id: coding for coding in db.session.scalars(rows)}
+def shown_for(note_ids: Collection[int]) -> Mapping[int, set[int]]:
+    """What was suggested to the first person who sorted each of these notes, as the list of themes is now."""
+    rows = sa.select(Coding.note_id, Coding.shown).where(Coding.turn == 1, Coding.note_id.in_(note_ids))
+    found = db.session.execute(rows).all()
+    return {row.note_id: shown for row, shown in zip(found, the_list.as_now([row.shown for row in found]), strict=True)}
 
 
 def not_asked(learned_id: int, *, most: int) -> Sequence[Any]:

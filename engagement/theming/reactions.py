@@ -8,10 +8,13 @@ from engagement.intelligence.events import (
     NotesImported,
     NoteThemed,
     NoteWithdrawn,
+    ThemesChanged,
 )
 from engagement.intelligence.models import Note
+from engagement.intelligence.rules import deepest
+from engagement.intelligence.themes.models import ThemeChange
 from engagement.shared.database import db
-from engagement.theming import queries, rules, waiting
+from engagement.theming import actions, queries, waiting
 from engagement.theming.models import Coding
 
 
@@ -42,8 +45,14 @@ def follow_the_themes(event: NoteThemed) -> None:
     note = db.session.get_one(Note, event.note_id)
     held = queries.themes_held(note.id)
     if event.by is not None and held and not queries.codings_of(note.id):
-        themes = rules.deepest(queries.themes(ids=held))
+        themes = deepest(queries.themes(ids=held))
         same = {"note_id": note.id, "locality_id": note.locality_id, "person_id": event.by, "at": event.at}
         db.session.add(Coding(**same, turn=1, themes=themes, shown=[]))
         db.session.flush()
     waiting.follow(note, now=event.at)
+
+
+def follow_the_list(event: ThemesChanged) -> None:
+    """What two people chose differently may be the same theme after a merge, and not after its undoing."""
+    if db.session.get_one(ThemeChange, event.change_id).kind in ("merge", "undo"):
+        actions.follow_the_list(now=event.at)

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from engagement.intelligence import permissions as notes
 from engagement.intelligence import rules as intelligence
 from engagement.intelligence.models import Note
+from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -82,7 +83,7 @@ def sort(note: Note) -> Any:
                     actions.pass_over(note, by=me(), now=clock.now())
                 else:
                     _save(note, form, unsure=then == "unsure")
-            except rules.SortedMeanwhile:
+            except intelligence.SortedMeanwhile:
                 return _meanwhile(note, form)
             return _go_on(note.locality)
     return _reading(note, form)
@@ -101,15 +102,16 @@ def settle(difference: Difference) -> Any:
     """Settle what a note is about when two people chose differently."""
     note, lines = difference.note, queries.lines()
     codings = queries.codings_of(note.id)
+    choices = the_list.as_now([coding.themes for coding in codings])
     slug_of = {line.id: line.slug for line in lines}
-    form = forms.Sort(themes=[slug_of[id_] for coding in codings for id_ in coding.themes if id_ in slug_of])
+    form = forms.Sort(themes=[slug_of[id_] for choice in choices for id_ in choice if id_ in slug_of])
     form.offer(lines)
     if form.sent():
         with form.catching():
             chosen = queries.themes(slugs=form.themes.data)
             actions.settle(difference, chosen, by=me(), now=clock.now())
             return done(url_for(".list_differences", locality=note.locality.slug), _("Settled."))
-    both = [(coding, forms.names_of(lines, coding.themes)) for coding in codings]
+    both = [(coding, forms.names_of(lines, choice)) for coding, choice in zip(codings, choices, strict=True)]
     return page("theming/settle.html", form=form, note=note, both=both, difference=difference, kinds=intelligence.KINDS)
 
 
@@ -197,7 +199,7 @@ def _reading(note: Note, form: forms.Sort | None) -> Any:
     last = queries.find_last_coding(me(), note.locality_id)
     if form is None:
         shown = [] if second else [line.slug for line in lines if line.id in held]
-        form = forms.Sort(themes=shown, seen=actions.SECOND if second else rules.state_of(held), formdata=None)
+        form = forms.Sort(themes=shown, seen=actions.SECOND if second else intelligence.as_seen(held), formdata=None)
         form.offer(lines)
     return page(
         "theming/note.html",
@@ -221,7 +223,8 @@ def _meanwhile(note: Note, form: forms.Sort) -> Any:
         "theming/meanwhile.html",
         status=409,
         note=note,
-        seen=rules.state_of(held),
+        send_to=url_for(".sort", note=note.key),
+        seen=intelligence.as_seen(held),
         who=codings[0].person.name if codings else None,
         theirs=forms.names_of(lines, held),
         mine=forms.names_of(lines, [line.id for line in mine]),

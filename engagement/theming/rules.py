@@ -2,13 +2,13 @@
 
 import hashlib
 import hmac
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.intelligence.models import Note, Theme
+from engagement.intelligence.models import Note
 from engagement.shared.refusals import Refusal
 from engagement.theming.models import Coding, Learned
 
@@ -30,10 +30,6 @@ ENOUGH_NEW, SOME_NEW, A_DAY, AN_HOUR = 200, 20, timedelta(days=1), timedelta(hou
 
 class NotStanding(Refusal):
     says = _l("This note was withdrawn or is being checked. Go on with the next one.")
-
-
-class SortedMeanwhile(Refusal):
-    says = _l("Somebody else sorted this note while you had it open.")
 
 
 class CodedTwice(Refusal):
@@ -64,32 +60,20 @@ def is_double(note_id: int, *, share: float, secret: str) -> bool:
     return int.from_bytes(digest[:8], "big") < share * 2**64
 
 
-def state_of(theme_ids: Iterable[int]) -> str:
-    """How a note stands, as the page sends it back: if it differs by then, somebody else has sorted it."""
-    return ",".join(map(str, sorted(theme_ids)))
-
-
-def deepest(themes: Iterable[Theme]) -> list[int]:
-    """The ids of these themes, leaving out those above another of them: it goes without saying."""
-    chosen = list(themes)
-    above = {theme.parent_id for theme in chosen}
-    return sorted(theme.id for theme in chosen if theme.id not in above)
-
-
-def is_difference(first: Coding, second: Coding) -> bool:
-    """Whether somebody has to settle it: they chose differently, or neither could say."""
-    if first.unsure or second.unsure:
-        return first.unsure and second.unsure
-    return set(first.themes) != set(second.themes)
+def is_difference(first: Collection[int], second: Collection[int]) -> bool:
+    """Whether somebody has to settle it: they chose differently (ids of themes), or neither could say and chose nothing."""
+    if first and second:
+        return set(first) != set(second)
+    return not first and not second
 
 
 def may_undo(coding: Coding, now: datetime) -> bool:
     return now - coding.at <= UNDO
 
 
-def is_echo(themes: Collection[int], coding: Coding | None) -> bool:
+def is_echo(themes: Collection[int], shown: Collection[int]) -> bool:
     """Whether a decision does nothing but repeat what was suggested: learning from it would be learning from oneself."""
-    return bool(coding and coding.shown and set(coding.shown) == set(themes))
+    return bool(shown) and set(shown) == set(themes)
 
 
 def is_due(last: Learned | None, *, new: int, now: datetime) -> bool:

@@ -10,8 +10,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engagement.intelligence.rules import deepest
 from engagement.intelligence.suggestions import examples, splits
 from engagement.intelligence.suggestions.examples import Example
+from engagement.intelligence.themes import queries as the_list
 from engagement.places.place import current_place
 from engagement.shared.alone import alone
 from engagement.shared.clock import day_of
@@ -74,18 +76,17 @@ def learn(*, now: datetime, says: Callable[[str], None] = lambda line: None) -> 
 
 def _decisions() -> Decisions:
     found = queries.decided(most=MOST_DECISIONS)
-    codings = queries.first_codings([note.id for note, _themes, _at in found])
+    shown = queries.shown_for([note.id for note, _themes, _at in found])
     kept, influenced, echoes = [], set(), 0
     for note, themes, at in reversed(found):
-        deepest = rules.deepest(themes)
-        coding = codings.get(note.id)
-        if rules.is_echo(deepest, coding):
+        chosen = deepest(themes)
+        if rules.is_echo(chosen, shown.get(note.id, ())):
             echoes += 1
             continue
-        slugs = frozenset(one.slug for one in themes if one.id in deepest and one.retired_at is None)
+        slugs = frozenset(one.slug for one in themes if one.id in chosen and one.retired_at is None)
         if slugs:
             kept.append(Example(note.text, slugs, day_of(at)))
-        if coding and coding.shown:
+        if shown.get(note.id):
             influenced.add(examples.wording(note.text))
     return Decisions(examples.once_each(kept), frozenset(influenced), echoes)
 
@@ -152,22 +153,27 @@ def _suggest(learned: Learned, model: Any, rows: Sequence[Any], *, floor: float)
     asked = [row for row in rows if not waiting.is_double(row.note_id)]
     found = import_module(f"{_SUGGESTIONS}.model").suggest(model, [row.text for row in asked], most=MOST_SUGGESTED)
     least = dict(zip(model.themes, model.thresholds.tolist(), strict=True))
-    new = [
-        {
-            "note_id": row.note_id, "theme_id": known[one.theme][0], "learned_id": learned.id, "score": one.probability,
-            "precision": known[one.theme][1], "words": list(one.words),
-        }
-        for row, suggested in zip(asked, found, strict=True)
-        for at, one in enumerate(suggested)
-        if one.theme in known and (at == 0 or one.probability >= least[one.theme])
-        and (row.note_id, known[one.theme][0]) not in judged
-    ]  # fmt: skip
+    new: dict[tuple[int, int], dict[str, Any]] = {}
+    for row, suggested in zip(asked, found, strict=True):
+        for at, one in enumerate(suggested):
+            if one.theme not in known or (at > 0 and one.probability < least[one.theme]):
+                continue
+            theme_id, precision = known[one.theme]
+            same = {"note_id": row.note_id, "theme_id": theme_id, "learned_id": learned.id}
+            said = {"score": one.probability, "precision": precision, "words": list(one.words)}
+            if (
+                row.note_id,
+                theme_id,
+            ) not in judged:  # of two that were merged since it learned, the likelier one is kept
+                new.setdefault((row.note_id, theme_id), same | said)
     if new:
-        db.session.execute(sa.insert(Suggestion), new)
+        db.session.execute(sa.insert(Suggestion), list(new.values()))
     db.session.execute(sa.update(Waiting).where(Waiting.note_id.in_(ids)).values(asked=learned.id))
 
 
 def _known(learned: Learned, floor: float) -> dict[str, tuple[int, float]]:
-    """The themes in use that were right often enough: slug to id and precision."""
+    """The themes that were right often enough: slug to id and precision. One merged since it learned is what it became."""
     right = {one["theme"]: one["precision"] or 0.0 for one in learned.by_theme}
-    return {line.slug: (line.id, right[line.slug]) for line in queries.lines() if right.get(line.slug, 0.0) >= floor}
+    themes = queries.themes(slugs=[slug for slug, precision in right.items() if precision >= floor])
+    now = the_list.effective(themes)
+    return {one.slug: (now[one.id].id, right[one.slug]) for one in themes if now[one.id].retired_at is None}

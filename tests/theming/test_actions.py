@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence.events import NoteCleared, NoteEdited, NoteHeld
 from engagement.intelligence.models import Note
+from engagement.intelligence.rules import SortedMeanwhile, as_seen
+from engagement.intelligence.themes import changes, undoing
 from engagement.shared.events import tell
 from engagement.theming import actions, agreeing, queries, rules, waiting
 from engagement.theming.models import Agreement, Coding, Difference, Waiting
@@ -89,7 +91,7 @@ def test_the_second_to_save_overwrites_nothing(room: Room) -> None:
     note = room.note()
     actions.sort(note, [room.health], seen="", by=room.ada.id, now=room.world.now)
 
-    with pytest.raises(rules.SortedMeanwhile):
+    with pytest.raises(SortedMeanwhile):
         actions.sort(note, [room.transport], seen="", by=room.ben.id, now=room.world.now)
 
     assert room.health in note.themes and room.transport not in note.themes
@@ -252,3 +254,98 @@ def test_a_coding_holds_only_what_was_ticked_itself(room: Room, session: Session
     actions.sort(note, [top, room.health], seen="", by=room.ada.id, now=room.world.now)
 
     assert session.scalars(sa.select(Coding.themes)).one() == [room.health.id]
+
+
+def waiting_to_be_settled(session: Session) -> list[int]:
+    rows = sa.select(Difference.note_id).where(Difference.settled_at.is_(None))
+    return list(session.scalars(rows.order_by(Difference.note_id)))
+
+
+def read_differently(room: Room) -> Note:
+    """A note that Ada says is about doctors, and Ben about buses."""
+    note = room.note()
+    actions.sort(note, [room.health], seen="", by=room.ada.id, now=room.world.now)
+    actions.sort(note, [room.transport], seen=actions.SECOND, by=room.ben.id, now=room.world.now)
+    return note
+
+
+@pytest.mark.usefixtures("doubled")
+def test_merged_themes_are_no_difference_and_their_undoing_makes_one_again(room: Room, session: Session) -> None:
+    note, still_open = read_differently(room), room.note()
+    for by, seen in ((room.ada.id, ""), (room.ben.id, actions.SECOND)):
+        actions.sort(still_open, [], unsure=True, seen=seen, by=by, now=room.world.now)
+
+    merged = changes.merge([room.transport], into=room.health, by=room.fay.id, now=room.world.now)
+    assert waiting_to_be_settled(session) == [still_open.id]
+    with pytest.raises(rules.AlreadySettled):
+        actions.settle(queries.get_difference(note=note.key), [room.health], by=room.fay.id, now=room.world.now)
+
+    undoing.undo(merged, by=room.fay.id, now=room.world.now)
+    assert waiting_to_be_settled(session) == [note.id, still_open.id]
+
+
+@pytest.mark.usefixtures("doubled")
+def test_what_a_person_settled_stays_settled_whatever_becomes_of_the_themes(room: Room) -> None:
+    difference = queries.get_difference(note=read_differently(room).key)
+    later = room.world.now + timedelta(hours=1)
+    actions.settle(difference, [room.health], by=room.fay.id, now=room.world.now)
+
+    undoing.undo(
+        changes.merge([room.transport], into=room.health, by=room.fay.id, now=later), by=room.fay.id, now=later
+    )
+
+    assert (difference.settled_at, difference.settled_by) == (room.world.now, room.fay.id)
+
+
+@pytest.mark.usefixtures("doubled")
+def test_a_second_person_who_chooses_what_the_first_choice_became_agrees(room: Room, session: Session) -> None:
+    note = room.note()
+    actions.sort(note, [room.transport], seen="", by=room.ada.id, now=room.world.now)
+    changes.merge([room.transport], into=room.health, by=room.fay.id, now=room.world.now)
+
+    actions.sort(note, [room.health], seen=actions.SECOND, by=room.ben.id, now=room.world.now)
+
+    assert session.scalars(sa.select(Difference)).all() == []
+
+
+@pytest.mark.usefixtures("doubled")
+def test_agreement_is_measured_again_after_a_merge_in_the_words_of_the_list_as_it_is(
+    room: Room, session: Session
+) -> None:
+    read_differently(room)
+    agreeing.measure_agreement(now=room.world.now)
+    agreement = session.scalars(sa.select(Agreement)).one()
+    assert (agreement.pairs, agreement.same) == (1, 0)
+
+    changes.merge([room.transport], into=room.health, by=room.fay.id, now=room.world.now + timedelta(minutes=1))
+    agreeing.measure_agreement(now=room.world.now + timedelta(minutes=2))
+
+    assert (agreement.pairs, agreement.same) == (1, 1)
+    assert [one["theme"] for one in agreement.by_theme] == [room.health.id]
+    agreeing.measure_agreement(now=room.world.now + timedelta(minutes=3))
+    assert agreement.at == room.world.now + timedelta(minutes=2), "nothing new came"
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_choice_is_taken_back_though_its_theme_was_merged_since(room: Room) -> None:
+    note = room.note()
+    actions.sort(note, [room.transport], seen="", by=room.ada.id, now=room.world.now)
+    changes.merge([room.transport], into=room.health, by=room.fay.id, now=room.world.now)
+
+    actions.undo(room.here.id, by=room.ada.id, now=room.world.now)
+
+    assert note.themes == []
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_merge_meanwhile_is_nobodys_other_choice(room: Room) -> None:
+    note, [lamps] = room.note(), room.world.themes("lighting")
+    intelligence.set_themes(note, [room.transport], by=room.ada.id, now=room.world.now)
+    seen = as_seen(theme.id for theme in note.themes)
+    changes.merge([room.transport], into=room.health, by=room.fay.id, now=room.world.now)
+
+    actions.sort(note, [room.health, lamps], seen=seen, by=room.ben.id, now=room.world.now)
+
+    assert {room.health, lamps} <= set(note.themes)
+    with pytest.raises(SortedMeanwhile):
+        actions.sort(note, [room.health], seen=seen, by=room.ben.id, now=room.world.now)

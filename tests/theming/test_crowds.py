@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engagement.intelligence.models import Note, NoteTheme
+from engagement.intelligence.rules import SortedMeanwhile
 from engagement.shared import clock
 from engagement.shared.database import db
-from engagement.theming import actions, rules, waiting
+from engagement.theming import actions, waiting
 from engagement.theming.models import Coding
 from tests.theming.conftest import ruled
 from tests.world import World
@@ -65,7 +66,7 @@ def test_of_forty_who_save_the_same_note_at_once_one_does(crowd: tuple[Flask, in
             buses = World(db.session, clock.now()).themes("buses")
             try:
                 actions.sort(note, buses, seen="", by=person, now=clock.now())
-            except rules.SortedMeanwhile:
+            except SortedMeanwhile:
                 db.session.rollback()
                 return False
             db.session.commit()

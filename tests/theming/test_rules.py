@@ -5,14 +5,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from engagement.intelligence.models import Theme
+from engagement.intelligence.rules import deepest
 from engagement.theming import agreeing, rules
-from engagement.theming.models import Coding, Learned
+from engagement.theming.models import Learned
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=UTC)
-
-
-def coding(*themes: int, unsure: bool = False, shown: tuple[int, ...] = ()) -> Coding:
-    return Coding(themes=list(themes), unsure=unsure, shown=list(shown))
 
 
 def test_a_tenth_of_all_notes_is_sorted_twice_and_nobody_can_tell_which_without_the_secret() -> None:
@@ -31,31 +28,30 @@ def test_none_or_all_may_be_sorted_twice(share: float, all_of_them: int) -> None
 def test_a_theme_above_another_that_was_ticked_goes_without_saying() -> None:
     top, below, other = Theme(id=1), Theme(id=2, parent_id=1), Theme(id=3)
 
-    assert rules.deepest([top, below, other]) == [2, 3]
-    assert rules.deepest([top]) == [1]
+    assert deepest([top, below, other]) == [2, 3]
+    assert deepest([top]) == [1]
 
 
 @pytest.mark.parametrize(
     ("first", "second", "differs"),
     [
-        (coding(1, 2), coding(2, 1), False),
-        (coding(1), coding(1, 2), True),
-        (coding(unsure=True), coding(1), False),
-        (coding(1), coding(unsure=True), False),
-        (coding(unsure=True), coding(unsure=True), True),
+        ({1, 2}, {2, 1}, False),
+        ({1}, {1, 2}, True),
+        (set(), {1}, False),
+        ({1}, set(), False),
+        (set(), set(), True),
     ],
 )
 def test_a_facilitator_settles_what_was_chosen_differently_or_what_neither_could_say(
-    first: Coding, second: Coding, differs: bool
+    first: set[int], second: set[int], differs: bool
 ) -> None:
     assert rules.is_difference(first, second) is differs
 
 
 def test_a_decision_that_only_repeats_what_was_suggested_is_an_echo() -> None:
-    assert rules.is_echo([1, 2], coding(1, 2, shown=(2, 1)))
-    assert not rules.is_echo([1], coding(1, shown=(1, 2)))
-    assert not rules.is_echo([1], coding(1))
-    assert not rules.is_echo([1], None)
+    assert rules.is_echo([1, 2], {2, 1})
+    assert not rules.is_echo([1], {1, 2})
+    assert not rules.is_echo([1], ())
 
 
 @pytest.mark.parametrize(

@@ -8,12 +8,14 @@ from flask_babel import gettext as _
 
 from engagement.feedback import rules as feedback
 from engagement.intelligence import actions, forms, languages, permissions, queries, rules
-from engagement.intelligence.models import Note
+from engagement.intelligence.models import Note, Theme
 from engagement.intelligence.routes.blueprint import bp
 from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
 from engagement.places.models import Locality
+from engagement.places.place import current_place
 from engagement.shared import clock
+from engagement.shared.database import db
 from engagement.shared.pages import actor, done, may, needs, page
 
 
@@ -98,17 +100,46 @@ def sort_note(note: Note) -> Any:
         with form.catching():
             chosen = [theme for theme in form.offered if theme.slug in form.themes.data]
             off = [theme for theme in note.themes if theme.slug not in form.themes.data]
-            actions.set_themes(note, chosen, off=off, by=actor().person_id, now=clock.now())
+            try:
+                actions.set_themes(note, chosen, off=off, seen=form.seen.data, by=actor().person_id, now=clock.now())
+            except rules.SortedMeanwhile:
+                return _meanwhile(note, form)
             return done(url_for(".show_note", note=note.key), _("The themes are saved."))
     return _reading(note, form)
 
 
 def _sorting(note: Note) -> forms.Sort:
-    form = forms.Sort(themes=[theme.slug for theme in note.themes])
+    seen = rules.as_seen(theme.id for theme in note.themes)
+    form = forms.Sort(themes=[theme.slug for theme in note.themes], seen=seen)
     if _may_sort(note):
         asked = {*form.themes.typed, *(theme.slug for theme in note.themes)}
         form.offer(queries.list_themes(), besides=the_list.no_longer_in_use(asked))
     return form
+
+
+def _meanwhile(note: Note, form: forms.Sort) -> Any:
+    """Both choices, when somebody else sorted the note first: nothing is kept until this person says which."""
+    db.session.rollback()
+    held = note.themes
+    mine = [theme for theme in queries.list_themes() if theme.slug in form.themes.data]
+    return page(
+        "intelligence/meanwhile.html",
+        status=409,
+        note=note,
+        send_to=url_for(".sort_note", note=note.key),
+        seen=rules.as_seen(theme.id for theme in held),
+        who=queries.who_sorted(note),
+        theirs=names_of(held),
+        mine=names_of(mine),
+        slugs=[theme.slug for theme in mine],
+        both=list(dict.fromkeys(theme.slug for theme in [*held, *mine])),
+    )
+
+
+def names_of(themes: Sequence[Theme]) -> Sequence[str]:
+    """What these themes are called in the reader's language, those above another left out."""
+    deepest = rules.deepest(themes)
+    return [current_place().called("themes", theme.slug, theme.name) for theme in themes if theme.id in deepest]
 
 
 def _may_sort(note: Note) -> bool:

@@ -26,8 +26,8 @@ STEP = 1_000
 MOST = 1_000_000
 """Rows of one file; a sheet of a workbook holds 1,048,576."""
 COLUMNS = (
-    "note", "heard_on", "locality", "neighbourhood", "channel", "kind", "voices", "heard_how", "raised", "asset_answer", "language",
-    "text", "quote", "themes",
+    "note", "heard_on", "locality", "neighbourhood", "channel", "kind", "voices", "heard_how", "raised", "typed_in", "asset_answer",
+    "language", "text", "quote", "themes",
 )  # fmt: skip
 TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
 
@@ -37,9 +37,13 @@ _THEMES = (
     .where(NoteTheme.note_id == Note.id)
     .scalar_subquery()
 )
+_TYPED_IN = sa.case((Note.behalf_why.is_not(None), "for somebody"), else_="")
+"""Whether a worker typed it in for the person who says it. Why is not in the file: the words may be about that person."""
 _ROWS = (
     sa.select(Note.id, Note.key, Note.heard_on, Locality.name, Neighbourhood.name, Note.channel, Note.kind, Note.voices)
-    .add_columns(Note.heard_how, Note.raised, Note.asset_answer, Note.language, Note.text, Note.quote, _THEMES)
+    .add_columns(
+        Note.heard_how, Note.raised, _TYPED_IN, Note.asset_answer, Note.language, Note.text, Note.quote, _THEMES
+    )
     .join(Locality, Locality.id == Note.locality_id)
     .outerjoin(Neighbourhood, Neighbourhood.id == Note.neighbourhood_id)
     .where(Note.id.in_(sa.bindparam("ids", expanding=True)), Note.standing)

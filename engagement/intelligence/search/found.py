@@ -23,7 +23,17 @@ _SHOWN = sa.select(Note).options(
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),
     joinedload(Note.locality).load_only(Locality.name, Locality.slug),
     joinedload(Note.debt).load_only(Debt.reference),
-    load_only(Note.key, Note.kind, Note.text, Note.quote, Note.channel, Note.voices, Note.heard_on, Note.withdrawn_at),
+    load_only(
+        Note.key,
+        Note.kind,
+        Note.text,
+        Note.quote,
+        Note.channel,
+        Note.voices,
+        Note.heard_on,
+        Note.withdrawn_at,
+        Note.behalf_why,
+    ),
 )
 
 

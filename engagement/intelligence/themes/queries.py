@@ -1,10 +1,12 @@
 """Reads of the list of themes as it stands, of what themes became, and of their history."""
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, selectinload
 
+from engagement.intelligence import rules as rules_of_notes
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.themes.models import ThemeChange, ThemeTouched
 from engagement.places.themes import Line
@@ -38,6 +40,20 @@ def effective(themes: Iterable[Theme]) -> dict[int, Theme]:
         became = with_ids({id_ for id_ in moving.values() if id_ is not None})
         found |= {id_: became[next_] for id_, next_ in moving.items() if next_ is not None}
     return found
+
+
+def as_now(choices: Sequence[Collection[int]]) -> list[set[int]]:
+    """Choices (ids of themes) that were made at several times, as the list is now: what was merged is what it became, and what
+    stands above another one chosen goes without saying."""
+    every = with_ids({id_ for choice in choices for id_ in choice})
+    now = effective(every.values())
+    return [set(rules_of_notes.deepest(now[id_] for id_ in choice if id_ in now)) for choice in choices]
+
+
+def last_merged() -> datetime | None:
+    """When a merge, or the undoing of a change, last gave old choices another meaning."""
+    when = sa.select(sa.func.max(ThemeChange.at)).where(ThemeChange.kind.in_(("merge", "undo")))
+    return db.session.scalar(when)
 
 
 def with_ids(ids: Collection[int]) -> dict[int, Theme]:
