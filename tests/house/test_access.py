@@ -92,9 +92,13 @@ def test_every_role_has_a_column() -> None:
     assert [str(row) for row in ROWS if len(row.marks) != len(ROLES)] == []
 
 
+READERS = {"/notes/search", "/notes/search/export"}
+"""Sent by POST though nothing changes: words that may name somebody stand in no address."""
+
+
 def changes(role: str) -> set[str]:
     """What this role may change that is not for just anyone signed in."""
-    own = [row for row in ROWS if row.method != "GET" and set(row.marks[1:]) != {"y"}]
+    own = [row for row in ROWS if row.method != "GET" and row.rule not in READERS and set(row.marks[1:]) != {"y"}]
     return {row.rule for row in own if row.marks[ROLES.index(role)] != "-"}
 
 

@@ -60,6 +60,27 @@ def test_it_is_said_on_every_page_labelled_on_the_note_and_over_when_sent(lee: V
     assert notes(world)[1].behalf_why is None, "it was for one note"
 
 
+def test_the_label_goes_wherever_the_note_is_read(lee: Visitor, world: World) -> None:
+    label = "typed in by a worker for somebody"
+    world.themes()
+    up_to_check(begin(lee)).submit("Send it")
+    world.note("Lamps that nobody typed in for another.")
+    (note, other) = notes(world)
+
+    assert lee.get("/notes/search").submit("Search", words="lamps").text.count(label) == 1
+    assert label in lee.get("/notes/mine").text
+    assert label in lee.get(f"/theming/notes/{note.key}").text
+    assert label not in lee.get(f"/theming/notes/{other.key}").text
+
+
+def test_the_label_stands_on_a_note_that_waits_for_review(lee: Visitor, world: World) -> None:
+    note = world.note(behalf_why="phone", held_why="It is their own house.", by=None)
+    reviewer = lee.sign_in(world.person("Rae", "administrator"))
+
+    assert "typed in by a worker for somebody" in reviewer.get("/notes/held").text
+    assert "They told me over the phone" in reviewer.get(f"/notes/{note.key}/review").text
+
+
 def test_another_reason_is_in_words(lee: Visitor, world: World) -> None:
     page = lee.get("/tell-us/for-somebody").submit("Begin", why="Another reason", status=422)
     assert page.errors == ["Write why you fill this in for them"]

@@ -245,6 +245,46 @@ def test_a_note_is_sorted_and_withdrawn(visitor: Visitor, world: World) -> None:
     assert "The river path" not in visitor.get(f"/follow/{note.debt.reference}").text
 
 
+@pytest.mark.parametrize(
+    ("button", "then"),
+    [
+        ("Keep what is saved", {"lighting"}),
+        ("Keep both", {"lighting", "buses"}),
+        ("Put mine in its place", {"buses"}),
+    ],
+)
+def test_who_saves_a_notes_themes_second_sees_both_choices(
+    visitor: Visitor, world: World, button: str, then: set[str]
+) -> None:
+    (lighting,) = world.themes("lighting")
+    note = world.note()
+    visitor.sign_in(world.person("Wyn", "worker", locality=note.locality))
+    page = visitor.get(f"/notes/{note.key}")
+    other = world.person("Kim Vale", "worker", locality=note.locality)
+    actions.set_themes(note, [lighting], by=other.id, now=world.now)
+
+    page = page.submit("Save the themes", themes=["buses"], status=409)
+    assert page.heading == "Somebody else sorted this note" and "Kim Vale" in page.text
+    assert "Lighting" in page.text and "Buses and trains" in page.text
+    assert [theme.slug for theme in note.themes if theme.parent_id] == ["lighting"]
+
+    page.follow(button) if button.startswith("Keep what") else page.submit(button)
+    assert {theme.slug for theme in note.themes if theme.parent_id} == then
+
+
+@pytest.mark.parametrize("seen", ["", "1,2,3", "9" * 40, "-1", "💥" * 400, "<script>", "\x00"])
+def test_a_doctored_page_overwrites_no_themes(visitor: Visitor, world: World, seen: str) -> None:
+    (lighting,) = world.themes("lighting")
+    note = world.note()
+    actions.set_themes(note, [lighting], by=None, now=world.now)
+    visitor.sign_in(world.person("Wyn", "worker", locality=note.locality))
+
+    page = visitor.get(f"/notes/{note.key}")
+    page.submit("Save the themes", themes=["buses"], extra={"seen": [seen]}, status=422 if seen == "\x00" else 409)
+
+    assert [theme.slug for theme in note.themes if theme.parent_id] == ["lighting"]
+
+
 def test_everyone_sees_how_many_spoke_and_nobody_s_words(visitor: Visitor, world: World) -> None:
     (lighting,) = world.themes("lighting")
     for kind, voices in (("worry", 40), ("strength", 3)):

@@ -58,7 +58,7 @@ def review_note(note: Note) -> Any:
         safeguarding=current_place().safeguarding_here(),
         read=rules.print_of(note),
         reviews=queries.reviews_of(note),
-        behalf=rules.BEHALF,
+        typed_why=rules.BEHALF,
         waits=note.held_at is not None and note.withdrawn_at is None,
     )
 

@@ -46,8 +46,9 @@ def as_now(choices: Sequence[Collection[int]]) -> list[set[int]]:
     """Choices (ids of themes) that were made at several times, as the list is now: what was merged is what it became, and what
     stands above another one chosen goes without saying."""
     every = with_ids({id_ for choice in choices for id_ in choice})
-    now = effective(every.values())
-    return [set(rules_of_notes.deepest(now[id_] for id_ in choice if id_ in now)) for choice in choices]
+    now, deepest = effective(every.values()), rules_of_notes.deepest
+    then = [deepest(every[id_] for id_ in choice if id_ in every) for choice in choices]
+    return [set(deepest(now[id_] for id_ in choice)) for choice in then]
 
 
 def last_merged() -> datetime | None:

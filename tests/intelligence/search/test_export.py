@@ -34,6 +34,7 @@ def town(clean_app: Flask, now: datetime) -> Visitor:
         world = World(db.session, now)
         for text in RISKY:
             world.note(f"{text} lamps", quote=text)
+        world.note("lamps over the phone", behalf_why="=cmd for Mrs Reed")
         world.note("lamps elsewhere", locality=world.locality("tilbury-and-chadwell"))
         world.note("lamps heron").held_at = now
         person = world.person("Ash Reed", "auditor")
@@ -45,11 +46,13 @@ def test_a_csv_has_what_the_search_found_and_nothing_a_spreadsheet_would_run(cle
     rows = list(csv.DictReader(io.StringIO(taken(clean_app, town, "csv").decode("utf-8-sig"))))
 
     assert tuple(rows[0]) == exporting.COLUMNS
-    assert len(rows) == len(RISKY) + 1
+    assert len(rows) == len(RISKY) + 2
     assert not [
         cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\0"))
     ]
     assert not any("heron" in row["text"] for row in rows)
+    assert [row["text"] for row in rows if row["typed_in"] == "for somebody"] == ["lamps over the phone"]
+    assert not any("Mrs Reed" in cell for row in rows for cell in row.values()), "why is not in the file"
 
 
 def test_a_workbook_holds_text_only(clean_app: Flask, town: Visitor) -> None:
@@ -57,7 +60,7 @@ def test_a_workbook_holds_text_only(clean_app: Flask, town: Visitor) -> None:
     assert sheet is not None
     cells = [cell for row in sheet.iter_rows(min_row=2) for cell in row if cell.value is not None]
 
-    assert sheet.max_row == len(RISKY) + 2
+    assert sheet.max_row == len(RISKY) + 3
     assert {cell.data_type for cell in cells} == {"s", "n"}
     assert {str(cell.value) for cell in cells} >= {"=1+1 lamps", "=cmd|' /C calc'!A0"}
 
