@@ -13,6 +13,7 @@ help: ## List these targets
 setup: .venv/.installed ## Install everything into .venv, build the look, compile the translations
 	@$(BIN)/python assets/build.py
 	@$(BIN)/python tools/words.py compile
+	@sh tools/for-printing
 
 demo: setup ## Load the demonstration year and serve it here; prints the address and a sign-in for each role
 	@$(BIN)/engagement demo
@@ -49,6 +50,7 @@ clean: ## Remove what was built and installed here; the data in instance/ stays
 
 tools-for-tests:
 	@sh tools/for-tests
+	@sh tools/for-printing needed
 
 .venv/.installed: requirements-dev.txt pyproject.toml
 	@sh tools/install $(PYTHON)

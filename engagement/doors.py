@@ -25,6 +25,7 @@ from engagement.kiosks import routes as kiosks
 from engagement.learning import queries as learning_queries
 from engagement.learning import routes as learning
 from engagement.notices import routes as notices
+from engagement.packs import routes as packs
 from engagement.people import routes as people
 from engagement.places.themes import Line
 from engagement.priorities import known as priorities_known
@@ -47,6 +48,7 @@ BLUEPRINTS = [
     intelligence.bp,
     equality.bp,
     theming.bp,
+    packs.bp,
     asks.bp,
     priorities.bp,
     boards.bp,

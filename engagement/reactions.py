@@ -10,6 +10,7 @@ from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import (
     NoteCleared,
     NoteEdited,
+    NoteGathered,
     NoteHeld,
     NoteLogged,
     NotesImported,
@@ -20,6 +21,7 @@ from engagement.intelligence.events import (
 from engagement.learning import reactions as learning
 from engagement.notices import reactions as notices
 from engagement.notices.events import MessageReleased, MessagesWritten, MessageWritten
+from engagement.packs import reactions as packs
 from engagement.people.events import SignInLinkAsked
 from engagement.priorities import reactions as priorities
 from engagement.priorities.events import (
@@ -41,6 +43,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     MessagesWritten: (notices.wake_the_postman,),
     MessageReleased: (notices.wake_the_postman,),
     NoteLogged: (theming.put_in_the_queue,),
+    NoteGathered: (packs.keep_what_was_told,),
     NoteHeld: (theming.follow_the_note,),
     NoteCleared: (theming.follow_the_note,),
     NoteEdited: (theming.follow_the_edit,),

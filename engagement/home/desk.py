@@ -186,6 +186,8 @@ def _start_here(actor: Actor) -> Iterator[Card]:
         yield Card(_("Write a note"), url_for("intelligence.new_note"), _("What you heard, in under a minute."))
         says = _("A stack of paper, or all that was said at a meeting.")
         yield Card(_("Type in many at once"), url_for("intelligence.new_batch"), says)
+        says = _("Find a group’s pack and type in the sheets that came back.")
+        yield Card(_("Discussions that groups hold"), url_for("packs.list_packs"), says)
         says = _("Type in what they say, in the residents’ own pages.")
         yield Card(_("Fill in for somebody else"), url_for("intelligence.for_somebody"), says)
         yield Card(

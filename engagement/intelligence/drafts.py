@@ -6,8 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.intelligence import actions, queries, rules
+from engagement.intelligence.events import NoteGathered
 from engagement.intelligence.models import Draft, Note
 from engagement.shared.database import db
+from engagement.shared.events import tell
 
 KEPT = timedelta(hours=2)
 """How long a draft waits for its next page: long enough for a cup of tea."""
@@ -28,6 +30,8 @@ FRESH = {
     "language_named": None,
     "route": None,
     "contact": None,
+    "gathering_id": None,
+    "gathering_channel": None,
 }
 
 
@@ -60,7 +64,8 @@ def send(
         held.text,
         locality_id=held.locality_id,
         neighbourhood_id=held.neighbourhood_id,
-        channel=channel,
+        channel=held.gathering_channel or channel,
+        raised="unprompted" if held.gathering_id is None else "asked",
         kind=held.kind or rules.UNSURE,
         language=held.language or "en",
         language_named=held.language_named,
@@ -71,6 +76,8 @@ def send(
         by=by,
         now=now,
     )
+    if held.gathering_id is not None:
+        tell(NoteGathered(at=now, by=by, note_id=note.id, gathering_id=held.gathering_id))
     for name, empty in FRESH.items():
         setattr(held, name, empty)
     held.note, held.until_at = note, now + KEPT

@@ -27,6 +27,14 @@ class NoteLogged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NoteGathered(Event):
+    """A resident told a note online as part of a group's own discussion."""
+
+    note_id: int
+    gathering_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteHeld(Event):
     """A note waits for review and stands nowhere: told instead of NoteLogged, or after an edit."""
 

@@ -201,6 +201,9 @@ class Draft(Keyed, Model):
     kind_asked: Mapped[bool] = mapped_column(default=False, server_default=sa.false())
     language: Mapped[str | None] = mapped_column(sa.String(10))
     language_named: Mapped[str | None] = mapped_column(sa.String(60))
+    gathering_id: Mapped[int | None] = mapped_column(sa.BigInteger)
+    """The group's discussion it is told at, kept by a domain further down; and, below, where such things are heard."""
+    gathering_channel: Mapped[str | None] = mapped_column(sa.String(60))
     route: Mapped[str | None] = mapped_column(sa.String(20))
     contact: Mapped[str | None] = mapped_column(sa.String(254))
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))

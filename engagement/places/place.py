@@ -147,6 +147,9 @@ LISTS = (
     "community_group_kinds",
     "equality_questions",
 )
+MAY_LACK = ("pack_questions", "pack_guidance")
+"""Lists that a place may leave out."""
+
 PLAIN = (
     "slug",
     "name",
@@ -178,7 +181,8 @@ def read_place(path: Path) -> Place:
             languages=tuple(_language(entry) for entry in data["languages"]),
             note_languages=tuple(_language(entry) for entry in data["note_languages"]),
             localities=tuple(_locality(entry) for entry in data["localities"]),
-            lists={name: tuple(map(_item, data[name])) for name in LISTS},
+            lists={name: tuple(map(_item, data[name])) for name in LISTS}
+            | {name: tuple(map(_item, data.get(name, ()))) for name in MAY_LACK},
             wording=data.get("wording", {}),
             safeguarding=_safeguarding(data["safeguarding"]),
             translations=data.get("translations", {}),

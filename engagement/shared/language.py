@@ -1,9 +1,11 @@
 """Languages: what the reader chose, which way it runs. English is the source; other catalogues are drafts until checked."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask, current_app, g, request, session
-from flask_babel import Babel, get_locale, get_translations
+from flask_babel import Babel, force_locale, get_locale, get_translations
 
 from engagement.shared.paths import where
 
@@ -38,6 +40,17 @@ def chosen() -> str:
     code = session.get(COOKIE)
     offered = {language.code for language in current_app.extensions["place"].languages}
     return str(code) if code in offered and code != "en" else "en_GB"
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Within this block pages and papers are made in this language, whatever the reader chose."""
+    g.pop("catalogue", None)
+    try:
+        with force_locale("en_GB" if code == "en" else code):
+            yield
+    finally:
+        g.pop("catalogue", None)
 
 
 def direction() -> str:

@@ -26,16 +26,28 @@ class TooMuchToPrint(Refusal):
     says = _l("That is too much to print at once. Choose fewer")
 
 
+class CannotPrint(Refusal):
+    says = _l("PDFs cannot be made here at the moment. Print this page from your browser instead")
+
+
 def pdf_of(html: str) -> bytes:
     """A whole HTML page (with ``lang``, a title and ``@page`` sizes of its own) as PDF/UA-1. One at a time in a process, so that
-    printing never takes all of a small machine. Raises TooMuchToPrint."""
+    printing never takes all of a small machine. Raises TooMuchToPrint, or CannotPrint where the machine lacks a library."""
     if len(html) > MOST_LETTERS:
         raise TooMuchToPrint
-    weasyprint: Any = import_module("weasyprint")
+    weasyprint = _press()
     only_its_own = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
     with _one_at_a_time:
         printed: bytes = weasyprint.HTML(string=html, url_fetcher=only_its_own).write_pdf(pdf_variant="pdf/ua-1")
     return printed
+
+
+def _press() -> Any:
+    """WeasyPrint, unless Pango is missing on this machine (docs/packs.md says what it needs)."""
+    try:
+        return import_module("weasyprint")
+    except OSError as missing:
+        raise CannotPrint from missing
 
 
 def sheet(template: str, *, name: str, **context: Any) -> Response:

@@ -28,6 +28,7 @@ from engagement.intelligence.themes import parts
 from engagement.kiosks import actions as kiosks
 from engagement.learning import actions as learning
 from engagement.notices.models import Message
+from engagement.packs import actions as packs
 from engagement.people import actions as people
 from engagement.people import links, sessions, sign_in
 from engagement.people.models import Person, SignIn, SignInLink
@@ -258,6 +259,10 @@ def _things(
     stack = batches.begin(new_key(), locality_id=here.id, channel="hub", heard_on=now.date(), by=ids["worker"], now=now)
     batches.keep(stack, [NewLine(number=1, text="The bus is late.")], now=now)
 
+    pack = packs.make(
+        locality_id=here.id, group_name="Lunch", meets_on=now.date(), questions=["What?"], by=None, now=now
+    )
+
     sign_in.ask_for_link(who["resident"].email, now=now)
     nonce = session.scalars(sa.select(SignInLink.nonce)).one()
 
@@ -267,6 +272,9 @@ def _things(
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,
         "batch": stack.key,
+        "code": pack.code,
+        "pack": pack.key,
+        "paper": "poster",
         "kiosk": kiosk.key,
         "commitment": commitment.key,
         "change": made.key,

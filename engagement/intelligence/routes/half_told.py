@@ -56,12 +56,18 @@ def forget() -> None:
     let_go()
 
 
+def begin(**known: Any) -> Any:
+    """Begin afresh with what is known already, such as the group's discussion that it is part of."""
+    let_go()
+    return keep(None, **known)
+
+
 def keep(held: Draft | None, **answers: Any) -> Any:
     """Put these answers in the draft and go on to the first question still open."""
     waits = drafts.KEPT_ON_A_KIOSK if device.current() else drafts.KEPT
     kept = drafts.keep(held, waits=waits, now=clock.now(), **answers)
     session[IN_SESSION] = kept.key
-    return redirect(url_for(f".tell_{rules.stage_of(kept)}"), code=303)
+    return redirect(url_for(f"intelligence.tell_{rules.stage_of(kept)}"), code=303)
 
 
 def astray(held: Draft | None, stage: str) -> Any:
