@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from engagement.equality import actions as equality
 from engagement.feedback import contacts
 from engagement.intelligence import drafts
+from engagement.intelligence.files import working as files
 from engagement.intelligence.trends import keeping as trends
 from engagement.notices import sweep
 from engagement.publishes import publish_figures
@@ -18,6 +19,8 @@ CHORES: Sequence[Callable[..., object]] = (
     sweep.forget_old,
     contacts.forget_old,
     drafts.sweep,
+    files.sweep,
+    files.go_on,
     equality.count_waiting,
     trends.fold,
     publish_figures,

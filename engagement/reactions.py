@@ -8,6 +8,7 @@ from engagement.feedback.events import AnswerPublished
 from engagement.funds.events import MoneyReleased
 from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import (
+    ImportUndone,
     NoteCleared,
     NoteEdited,
     NoteGathered,
@@ -48,6 +49,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     NoteCleared: (theming.follow_the_note,),
     NoteEdited: (theming.follow_the_edit,),
     NotesImported: (theming.put_all_in_the_queue,),
+    ImportUndone: (theming.take_all_out,),
     NoteThemed: (intelligence.say_it_was_understood, theming.follow_the_themes),
     NoteWithdrawn: (theming.follow_the_note, priorities.take_back_evidence),
     ThemesChanged: (theming.follow_the_list,),

@@ -1,5 +1,6 @@
 """The people and things a test is about, made through the application's own actions."""
 
+import io
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -23,7 +24,9 @@ from engagement.figures import actions as figures
 from engagement.funds import actions as funds
 from engagement.funds.models import Fund
 from engagement.intelligence import actions as intelligence
-from engagement.intelligence.models import Note, Theme
+from engagement.intelligence.files import checking, opening, taking
+from engagement.intelligence.files.models import ImportFile
+from engagement.intelligence.models import Import, Note, Theme
 from engagement.learning import actions as learning
 from engagement.learning.models import Cycle
 from engagement.people import actions as people
@@ -204,6 +207,23 @@ class World:
         if checked:
             asks.confirm_known(ask, {}, by=by, now=now)
         return ask
+
+    def file(
+        self, rows: str = "", *, by: int, locality: Locality | None = None, content: bytes | None = None
+    ) -> ImportFile:
+        """A file of notes that was sent and opened, its columns not yet said."""
+        sent = io.BytesIO(content or f"text,date\n{rows or 'The lamp is out.,1/1/2026'}\n".encode())
+        here = locality or self.locality()
+        return opening.send(sent, file_name="notes.csv", locality_id=here.id, by=by, now=self.now)
+
+    def taken(self, rows: str = "", *, by: int, locality: Locality | None = None) -> Import:
+        """A file of notes that was taken in."""
+        file = self.file(rows or "The bench is gone.,1/1/2026", by=by, locality=locality)
+        standing = {"kind": "worry", "channel": "hub", "language": "en"}
+        checking.say_columns(file, {"text": "text", "date": "date"}, standing, by=by, now=self.now)
+        taking.ask(file, found="hold", now=self.now)
+        assert file.source is not None
+        return file.source
 
     def upload(self, *, by: int | None = None) -> Upload:
         """A calendar file with one event, waiting for a look."""

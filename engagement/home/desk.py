@@ -220,6 +220,12 @@ def _start_with_the_list(actor: Actor) -> Iterator[Card]:
         )
 
 
+def _start_with_a_file(actor: Actor) -> Iterator[Card]:
+    if may_intelligence.import_notes(actor, None):
+        says = _("Comments from a survey or a spreadsheet become notes.")
+        yield Card(_("Take in a file"), url_for("intelligence.list_imports"), says)
+
+
 def _start_in_office(actor: Actor) -> Iterator[Card]:
     if may_feedback.see_owed(actor, None) and not actor.holds(*may_feedback.ANSWERERS):
         yield from _owed(actor)  # to read and to press for, not to answer
@@ -253,5 +259,6 @@ OFFERS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
     _start_here,
     _start_in_groups,
     _start_with_the_list,
+    _start_with_a_file,
     _start_in_office,
 )

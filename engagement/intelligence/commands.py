@@ -1,6 +1,6 @@
 """Terminal: `engagement intelligence …`."""
 
-import io
+from itertools import chain
 from pathlib import Path
 
 import click
@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from engagement.intelligence import actions, drafts, imports, intake, reports, rules
+from engagement.intelligence.files import remembered, tables
 from engagement.intelligence.privacy.at_terminal import check_privacy
 from engagement.intelligence.search.at_terminal import reindex
 from engagement.places import queries as places
@@ -21,6 +22,8 @@ from engagement.shared.refusals import Missing
 intelligence = AppGroup("intelligence", help="Notes and themes: what people say.")
 intelligence.add_command(check_privacy)
 intelligence.add_command(reindex)
+
+USUAL = {"text": "text", "date": "date"}
 
 
 class ColumnMap(click.ParamType[dict[str, str]]):
@@ -65,15 +68,22 @@ def sweep_drafts() -> None:
     "--map",
     "columns",
     type=ColumnMap(),
-    default="text=text,date=date",
-    show_default=True,
-    help="Which column of the file is what: text, and if there are any date, kind, voices, quote, channel, language.",
+    help="Which column of the file is what: text, and if there are any date, kind, voices, quote, channel, language. "
+    "Left out: as last time with these headings, or else text=text,date=date.",
 )
 @click.option(
     "--kind", type=click.Choice(list(rules.KINDS)), default=rules.UNSURE, show_default=True, help="What they count as."
 )
 @click.option("--channel", default="paper-form", show_default=True, help="Where they were heard.")
 @click.option("--encoding", default="utf-8-sig", show_default=True, help="How the file writes letters, such as cp1252.")
+@click.option("--sheet", help="Which sheet of an .xlsx workbook; the first one that is not hidden when left out.")
+@click.option(
+    "--found",
+    type=click.Choice(imports.FOUND),
+    default="keep",
+    show_default=True,
+    help="Rows in which stop and check finds an identifier or words of danger: keep, hold for review, or leave out.",
+)
 @click.option(
     "--report", type=click.Path(dir_okay=False, path_type=Path), help="Write the rows not taken in, with reasons, here."
 )
@@ -82,39 +92,48 @@ def import_(
     file: Path,
     place: str,
     locality: str,
-    columns: dict[str, str],
+    columns: dict[str, str] | None,
     kind: str,
     channel: str,
     encoding: str,
+    sheet: str | None,
+    found: str,
     report: Path | None,
     dry_run: bool,
 ) -> None:
-    """Take a CSV file of comments in as notes: all of it, or nothing if it cannot be read to its end.
+    """Take a CSV or XLSX file of comments in as notes: all of it, or nothing if it cannot be read to its end.
 
     Texts are kept exactly. Rows without an answer, duplicates and rows that cannot be kept are counted and written to the report.
     Importing the same file again takes in nothing.
     """
     here = _locality(place, locality, channel=channel)
     now = clock.now()
-    allowed = {
+    allowed: intake.Allowed = {
         "kind": list(rules.KINDS),
         "channel": [slug for slug, _name in current_place().choices("channels")],
         "language": [one.code for one in current_place().note_languages],
     }
     try:
-        with file.open("rb") as raw, io.TextIOWrapper(raw, encoding=encoding, newline="") as text, _bar() as bar:
+        with tables.in_file(file, encoding=encoding, sheet=sheet) as (raw, cells), _bar() as bar:
             task = bar.add_task(file.name, total=file.stat().st_size)
-            rows = intake.read_rows(text, columns=columns, today=clock.day_of(now), allowed=allowed)
+            number, heading = next(cells, (1, []))
+            names = [(name or "").strip() for name in heading]
+            columns = columns or remembered.columns_of(names) or USUAL
+            rows = intake.rows_of(
+                chain([(number, heading)], cells), columns=columns, today=clock.day_of(now), allowed=allowed
+            )
             result = imports.take_in(
                 rows,
                 locality=here,
                 file_name=file.name,
                 kind=kind,
                 channel=channel,
+                found=found,
                 progress=lambda _result: bar.update(task, completed=raw.tell()),
                 by=None,
                 now=now,
             )
+            remembered.keep(names, columns, {"kind": kind, "channel": channel, "language": "en"}, by=None, now=now)
     except intake.Unusable as unusable:
         db.session.rollback()
         raise click.ClickException(f"{file.name} cannot be read, {unusable}. Nothing was kept.") from None
@@ -149,6 +168,8 @@ def _say(result: imports.Result, *, dry_run: bool, report: Path | None) -> None:
     counts = result.counts
     click.echo(f"Rows read:      {result.taken_in + result.reported:>8,}")
     click.echo(f"Taken in:       {result.taken_in:>8,}" + ("  (dry run: nothing was kept)" if dry_run else ""))
+    if result.held:
+        click.echo(f"  held:         {result.held:>8,}  (a second person reads them first)")
     click.echo(f"No answer:      {counts['unanswered']:>8,}")
     click.echo(f"Duplicates:     {counts['duplicate']:>8,}")
     click.echo(f"Refused:        {counts['refused']:>8,}")

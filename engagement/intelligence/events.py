@@ -91,6 +91,14 @@ class NotesImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ImportUndone(Event):
+    """So many notes of a file were withdrawn at once, because its importer took it back."""
+
+    import_id: int
+    notes: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class BehalfBegun(Event):
     """A worker began to fill in the residents' pages for somebody else."""
 

@@ -34,6 +34,13 @@ BRITISH = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})(?:[t ,].*)?")
 WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[- ]([a-z]{3})[a-z]*\.?,?[- ](\d{4}|\d{2})(?:[t ,].*)?")
 
 
+Cells = tuple[int, list[str | None]]
+"""A row of any file: its number, and its cells as text; None where the cell is a formula, which is never worked out."""
+
+Allowed = Mapping[str, Sequence[str] | Mapping[str, str]]
+"""What kind, channel and language may say; or what they may say, in small letters, and what that means."""
+
+
 class Unusable(Exception):
     """The file cannot be read; the sentence says in which row and why."""
 
@@ -62,40 +69,53 @@ class Fault:
     text: str
 
 
-def read_rows(
-    file: IO[str], *, columns: Mapping[str, str], today: date, allowed: Mapping[str, Sequence[str]]
-) -> Iterator[Row | Fault]:
+def read_rows(file: IO[str], *, columns: Mapping[str, str], today: date, allowed: Allowed) -> Iterator[Row | Fault]:
     """The rows of an open CSV file. ``columns`` maps our fields to its columns; ``allowed`` lists the values that kind, channel and
     language may have. Raises Unusable."""
+    return rows_of(csv_cells(file), columns=columns, today=today, allowed=allowed)
+
+
+def csv_cells(file: IO[str], *, delimiter: str = ",") -> Iterator[Cells]:
+    """The rows of an open CSV file as they stand, the heading first. Raises Unusable."""
     number = 0
-    reader = csv.reader(lines(file), strict=True)
+    reader = csv.reader(lines(file), strict=True, delimiter=delimiter)
     try:
-        heading = next(reader, None)
-        number = 1
-        places = _find_columns(heading, columns)
-        at_text, at_date = places["text"], places.get("date")
-        others = {name: at for name, at in places.items() if name not in ("text", "date")}
-        width = len(heading or ())
-        for cells in reader:
-            number += 1
-            if len(cells) != width:
-                yield _wrong_width(number, cells, width, at_text)
-                continue
-            text = cells[at_text]
-            if fault := fault_of(text):
-                yield Fault(number, *fault, text)
-                continue
-            try:
-                heard_on = None if at_date is None else read_day(cells[at_date], today=today)
-                rest = {name: _read(name, cells[at], allowed) for name, at in others.items() if cells[at].strip()}
-            except ValueError as wrong:
-                yield Fault(number, "refused", str(wrong), text)
-                continue
-            yield Row(number, text, heard_on, **rest)  # type: ignore[arg-type]
+        for number, cells in enumerate(reader, start=1):
+            yield number, cells  # type: ignore[misc]
     except UnicodeDecodeError as wrong:
         raise Unusable(f"after row {number}: it is not {wrong.encoding} text (byte {wrong.start})") from wrong
     except csv.Error as wrong:
         raise Unusable(f"row {number + 1}: {wrong}") from wrong
+
+
+def rows_of(
+    numbered: Iterator[Cells], *, columns: Mapping[str, str], today: date, allowed: Allowed
+) -> Iterator[Row | Fault]:
+    """The rows of any file, the heading being the first. Raises Unusable."""
+    _number, heading = next(numbered, (0, []))
+    places = _find_columns([name or "" for name in heading], columns)
+    at_text, at_date = places["text"], places.get("date")
+    others = {name: at for name, at in places.items() if name not in ("text", "date")}
+    width = len(heading)
+    for number, some in numbered:
+        cells = [cell or "" for cell in some]
+        if len(cells) != width:
+            yield _wrong_width(number, cells, width, at_text)
+            continue
+        text = cells[at_text]
+        if any(some[at] is None for at in places.values()):
+            yield Fault(number, "refused", "a cell of it is a formula, and formulas are never worked out", text)
+            continue
+        if fault := fault_of(text):
+            yield Fault(number, *fault, text)
+            continue
+        try:
+            heard_on = None if at_date is None else read_day(cells[at_date], today=today)
+            rest = {name: _read(name, cells[at], allowed) for name, at in others.items() if cells[at].strip()}
+        except ValueError as wrong:
+            yield Fault(number, "refused", str(wrong), text)
+            continue
+        yield Row(number, text, heard_on, **rest)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)
@@ -131,11 +151,16 @@ def lines(file: IO[str]) -> Iterator[str]:
         yield line
 
 
-def _find_columns(heading: list[str] | None, columns: Mapping[str, str]) -> dict[str, int]:
-    if not heading:
-        raise Unusable("row 1: the file is empty")
+def check_headings(heading: Sequence[str]) -> None:
+    """Raises Unusable where there is none, or too many."""
+    if not any(heading):
+        raise Unusable("row 1: the file is empty" if not heading else "row 1: its columns have no headings")
     if len(heading) > MOST_COLUMNS:
         raise Unusable(f"row 1: it has {len(heading):,} columns, and no more than {MOST_COLUMNS} make sense")
+
+
+def _find_columns(heading: list[str], columns: Mapping[str, str]) -> dict[str, int]:
+    check_headings(heading)
     names = [name.strip() for name in heading]
     for wanted in columns.values():
         if names.count(wanted) != 1:
@@ -165,14 +190,17 @@ def fault_of(text: str) -> tuple[str, str] | None:
     return None
 
 
-def _read(name: str, cell: str, allowed: Mapping[str, Sequence[str]]) -> str | int:
+def _read(name: str, cell: str, allowed: Allowed) -> str | int:
     if name == "quote":
+        if len(cell) > LONGEST_TEXT or UNREADABLE.search(cell):
+            raise ValueError("the quote is too long, or has characters that cannot be kept")
         return cell
     plain = cell.strip().lower()
     if name == "voices":
         if not (plain.isascii() and plain.isdecimal() and 1 <= int(plain[:9]) <= MOST_VOICES):
             raise ValueError(f"the number of voices {cell[:40]!r} is not from 1 to {MOST_VOICES}")
         return int(plain)
-    if plain not in allowed[name]:
-        raise ValueError(f"the {name} {cell[:40]!r} is not one of: {', '.join(allowed[name])}")
-    return plain
+    known = allowed[name]
+    if plain not in known:
+        raise ValueError(f"the {name} {cell[:40]!r} is not one of: {', '.join(known)}")
+    return known[plain] if isinstance(known, Mapping) else plain

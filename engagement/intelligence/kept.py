@@ -1,7 +1,7 @@
 """What is kept beside the notes as they come, go and are sorted, so that no page ever counts them. One place, for whoever changes
 notes: everything that must follow a note in the same transaction follows it from here."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -26,6 +26,13 @@ def went(note: Note, themes: Iterable[int]) -> None:
     """A note with these themes (ids) stands no longer."""
     add_to(NoteCount, [{"locality_id": note.locality_id, "kind": note.kind, "notes": -1, "voices": -note.voices}])
     sorted_anew(note, gone=themes, come=())
+
+
+def many_went(rows: Iterable[Sequence[Any]]) -> None:
+    """So many notes without themes stand no longer: rows of (locality id, kind, notes, voices)."""
+    names = ("locality_id", "kind", "notes", "voices")
+    gone = [dict(zip(names, (place, kind, -notes, -int(voices)), strict=True)) for place, kind, notes, voices in rows]
+    add_to(NoteCount, gone)
 
 
 def changed(note: Note, themes: Iterable[int], *, before: Mapping[str, Any] | None) -> None:

@@ -15,6 +15,8 @@ from engagement.shared.database import Id, Keyed, Model
 WAITS_FOR_REVIEW = sa.text("held_at IS NOT NULL AND withdrawn_at IS NULL")
 """The condition that a note waits for review, written out so that both databases can use the index on it."""
 
+CAME_IN_A_FILE = sa.text("import_id IS NOT NULL")
+
 
 class Theme(Model):
     """What notes are about: a list of two levels, begun from the place's data file and changed by people (``themes``). Its slug
@@ -46,6 +48,13 @@ class Note(Keyed, Model):
         sa.Index("ix_intelligence_note_kind", "locality_id", "kind", "id"),
         sa.Index("ix_intelligence_note_logged_by", "logged_by", "id"),
         sa.Index("ix_intelligence_note_client_id", "client_id", unique=True),
+        sa.Index(
+            "ix_intelligence_note_import_id",
+            "import_id",
+            "id",
+            postgresql_where=CAME_IN_A_FILE,
+            sqlite_where=CAME_IN_A_FILE,
+        ),
         sa.Index(
             "ix_intelligence_note_held",
             "locality_id",
@@ -276,3 +285,12 @@ class Import(Keyed, Model):
     duplicates: Mapped[int] = mapped_column(default=0)
     unanswered: Mapped[int] = mapped_column(default=0)
     refused: Mapped[int] = mapped_column(default=0)
+    held: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of the notes were held for review as they came in."""
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[int | None] = mapped_column(sa.BigInteger)  # no foreign key: SQLite adds none to a table
+    undone: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of the notes went when it was undone; those that somebody had worked with stayed."""
+
+    locality: Mapped[Locality] = relationship()
+    person: Mapped[Person | None] = relationship()

@@ -120,3 +120,18 @@ def export_notes(actor: Actor, thing: Any) -> bool:
 @permit(_l("whoever typed it in, while they may log notes in its locality"))
 def own_batch(actor: Actor, thing: Any) -> bool:
     return actor.person_id is not None and thing.by == actor.person_id and log_note(actor, thing)
+
+
+@permit(_l("a front-line worker, enterprise officer or facilitator of the locality, or an administrator"))
+def import_notes(actor: Actor, thing: Any) -> bool:
+    return _here(actor, thing, (*LOGGERS, "administrator"))
+
+
+@permit(_l("whoever sent the file, while they may take in files for its locality"))
+def keep_file(actor: Actor, thing: Any) -> bool:
+    return actor.person_id is not None and thing.by == actor.person_id and import_notes(actor, thing)
+
+
+@permit(_l("whoever took the file in, while they may do so in its locality, or an administrator"))
+def undo_import(actor: Actor, thing: Any) -> bool:
+    return actor.holds("administrator") or keep_file(actor, thing)

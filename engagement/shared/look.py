@@ -111,6 +111,10 @@ def show_errors(app: Flask) -> None:
 def error_page(code: int) -> tuple[str, int]:
     """The page for a status code."""
     heading, *sentences = ERRORS.get(code, ERRORS[500 if code >= 500 else 400])
+    if code == 413 and request and request.max_content_length:
+        sentences.append(
+            _("The most that can be sent here is %(most)s MB.", most=request.max_content_length // 1024**2)
+        )
     return render_template("errors/error.html", heading=heading, sentences=sentences, code=code), code
 
 

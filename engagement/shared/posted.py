@@ -3,11 +3,16 @@
 Werkzeug keeps such a byte as `%ED` and the like, as if somebody had typed it, and drops a form with raw ones whole.
 """
 
-from typing import IO, Any
+from collections.abc import Callable
+from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from flask import Flask, Request
+from flask import Flask, Request, request
 from werkzeug.formparser import FormDataParser
+
+View = TypeVar("View", bound=Callable[..., Any])
+BESIDE = 64 * 1024
+"""What a form may hold beside its file."""
 
 
 class Parser(FormDataParser):
@@ -23,5 +28,22 @@ class Posted(Request):
 
 
 def init_app(app: Flask) -> None:
-    """Read every request so."""
+    """Read every request so, and let large files in where they are expected."""
     app.request_class = Posted
+
+    @app.before_request
+    def let_large_files_in() -> None:
+        """Before anything reads the body."""
+        view = app.view_functions.get(request.endpoint or "")
+        if largest := getattr(view, "largest", None):
+            request.max_content_length = largest + BESIDE
+
+
+def may_be_large(largest: int) -> Callable[[View], View]:
+    """A view that takes files of so many bytes, where no other takes so much. They lie in a temporary file, not in memory."""
+
+    def mark(view: View) -> View:
+        view.largest = largest  # type: ignore[attr-defined]
+        return view
+
+    return mark

@@ -1,6 +1,7 @@
 """What theming does when notes come, are sorted elsewhere, or go."""
 
 from engagement.intelligence.events import (
+    ImportUndone,
     NoteCleared,
     NoteEdited,
     NoteHeld,
@@ -26,6 +27,11 @@ def put_in_the_queue(event: NoteLogged) -> None:
 def put_all_in_the_queue(event: NotesImported) -> None:
     """So do the notes of a file."""
     waiting.came_by_import(event.import_id)
+
+
+def take_all_out(event: ImportUndone) -> None:
+    """The notes of a file that was taken back wait no longer."""
+    waiting.went_with_import(event.import_id)
 
 
 def follow_the_note(event: NoteWithdrawn | NoteHeld | NoteCleared) -> None:

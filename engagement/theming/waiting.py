@@ -40,6 +40,12 @@ def came_by_import(import_id: int) -> None:
     _fill(Note.import_id == import_id)
 
 
+def went_with_import(import_id: int) -> None:
+    """Those notes of a file that were withdrawn."""
+    gone = sa.select(Note.id).where(Note.import_id == import_id, Note.withdrawn_at.is_not(None))
+    db.session.execute(sa.delete(Waiting).where(Waiting.note_id.in_(gone)))
+
+
 def _fill(which: sa.ColumnElement[bool]) -> None:
     themed = sa.exists().where(NoteTheme.note_id == Note.id)
     there = sa.exists().where(Waiting.note_id == Note.id)

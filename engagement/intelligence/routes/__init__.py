@@ -3,6 +3,7 @@
 from engagement.intelligence.routes import (
     about_it,
     batches,
+    files,
     for_somebody,
     known,
     mine,
@@ -21,6 +22,7 @@ __all__ = [
     "about_it",
     "batches",
     "bp",
+    "files",
     "for_somebody",
     "known",
     "mine",
