@@ -9,6 +9,7 @@ Invariants: every note owes an answer; a note is never deleted, it is withdrawn 
 above it too; a theme is never deleted, and what notes had before it changed is kept; a note held for review
 stands nowhere; the counts always equal the rows of the notes that stand; nobody reviews
 their own note, and nobody edits one that somebody else has worked with.
-Events: NoteLogged, NoteGathered, NoteHeld, NoteAskedBack, NoteCleared, NoteEdited, NoteThemed, NoteWithdrawn, NotesImported, ImportUndone,
+Events: NoteLogged, NoteGathered, NoteHeld, NoteAskedBack, NoteCleared, NoteEdited, NoteThemed, NoteWithdrawn, NotesImported,
+ImportUndone,
 NotesExported, ThemesLoaded, ThemesChanged, BehalfBegun, BehalfEnded, BatchTyped, BatchUndone.
 """
