@@ -16,6 +16,8 @@ from engagement.feedback import known as feedback_known
 from engagement.feedback import routes as feedback
 from engagement.funds import routes as funds
 from engagement.home import routes as home
+from engagement.insights import known as insights_known
+from engagement.insights import routes as insights
 from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
 from engagement.intelligence.known import notes as note_known
@@ -48,6 +50,7 @@ BLUEPRINTS = [
     intelligence.bp,
     equality.bp,
     theming.bp,
+    insights.bp,
     packs.bp,
     asks.bp,
     priorities.bp,
@@ -70,6 +73,7 @@ GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
 KNOWN: dict[str, Source] = {
     "answer": feedback_known.SOURCE,
     "ask": asks_known.SOURCE,
+    "insight": insights_known.SOURCE,
     "note": note_known.SOURCE,
     "option": priorities_known.SOURCE,
     "proposal": proposals_known.SOURCE,

@@ -6,6 +6,8 @@ from typing import Any
 from engagement.boards.events import DecisionRecorded
 from engagement.feedback.events import AnswerPublished
 from engagement.funds.events import MoneyReleased
+from engagement.insights import reactions as insights
+from engagement.insights.events import EvidenceGathered, InsightPublished, InsightTakenBack
 from engagement.intelligence import reactions as intelligence
 from engagement.intelligence.events import (
     ImportUndone,
@@ -45,13 +47,16 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     MessageReleased: (notices.wake_the_postman,),
     NoteLogged: (theming.put_in_the_queue,),
     NoteGathered: (packs.keep_what_was_told,),
-    NoteHeld: (theming.follow_the_note,),
+    NoteHeld: (theming.follow_the_note, insights.leave_the_evidence),
     NoteCleared: (theming.follow_the_note,),
-    NoteEdited: (theming.follow_the_edit,),
+    NoteEdited: (theming.follow_the_edit, insights.follow_the_edit),
     NotesImported: (theming.put_all_in_the_queue,),
     ImportUndone: (theming.take_all_out,),
     NoteThemed: (intelligence.say_it_was_understood, theming.follow_the_themes),
-    NoteWithdrawn: (theming.follow_the_note, priorities.take_back_evidence),
+    NoteWithdrawn: (theming.follow_the_note, insights.leave_the_evidence, priorities.take_back_evidence),
+    EvidenceGathered: (insights.tell_it_is_weighed, insights.count_as_read),
+    InsightPublished: (insights.tell_what_was_found,),
+    InsightTakenBack: (insights.tell_it_is_taken_back,),
     ThemesChanged: (theming.follow_the_list,),
     RoundPlanned: (priorities.put_in_the_calendar,),
     OptionAdded: (priorities.tell_who_suggested,),

@@ -23,6 +23,8 @@ from engagement.enterprises.models import Enterprise
 from engagement.figures import actions as figures
 from engagement.funds import actions as funds
 from engagement.funds.models import Fund
+from engagement.insights import actions as insights
+from engagement.insights.models import Insight
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence.files import checking, opening, taking
 from engagement.intelligence.files.models import ImportFile
@@ -247,6 +249,19 @@ class World:
         """A learning cycle of a direct-delivery Community of Practice."""
         entry = {"title": "Light or company?", "question": "What makes a dark path feel safe?", **entry}
         return learning.open_cycle(group or self.group("delivery"), **entry, by=None, now=self.now)
+
+    def insight(self, finding: str = "Evenings are lonely.", *, group: Group | None = None, **words: str) -> Insight:
+        """A draft of a finding, all its questions answered."""
+        said = {
+            "why": "People stay at home.",
+            "confidence": "low",
+            "confidence_why": "",
+            "can_ourselves": "Knock next door.",
+            "with_support": "Open the hub.",
+            "services_must": "Run a late bus.",
+        }
+        said = {"finding": finding, **said, **words}
+        return insights.begin(group or self.group(), words=said, by=None, now=self.now)
 
     def note(self, text: str = "The river path is dark.", *, locality: Locality | None = None, **entry: Any) -> Note:
         """One thing heard, waited for by whoever holds its reference."""

@@ -6,8 +6,8 @@ from typing import Literal
 from engagement.shared.events import Event
 
 StepKind = Literal[
-    "heard", "understood", "on_the_ballot", "agreed", "not_agreed", "proposed", "to_the_board", "put_back", "funded",
-    "not_funded", "paid", "money_back", "doing", "not_now", "done", "told", "corrected", "taken_back",
+    "heard", "understood", "weighed", "found", "unfound", "on_the_ballot", "agreed", "not_agreed", "proposed", "to_the_board",
+    "put_back", "funded", "not_funded", "paid", "money_back", "doing", "not_now", "done", "told", "corrected", "taken_back",
 ]  # fmt: skip
 
 

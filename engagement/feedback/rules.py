@@ -53,6 +53,9 @@ LISTS = {
 STEPS = {
     "heard": _l("We heard you"),
     "understood": _l("We understood what it is about"),
+    "weighed": _l("A community group looks at it together with what others said"),
+    "found": _l("It is part of what the community found"),
+    "unfound": _l("The community took back what it had found"),
     "on_the_ballot": _l("It went to a vote"),
     "agreed": _l("It became a priority"),
     "not_agreed": _l("It did not become a priority"),
@@ -81,6 +84,8 @@ NEXT = {
     "understood": _l(
         "The community group of the area looks at it with everything else people said about the same thing."
     ),
+    "weighed": _l("The group talks about it. When it publishes what it found, that is written here."),
+    "found": _l("The community can now ask what to do about it. What comes of it is written here."),
     "on_the_ballot": _l("Residents vote. What comes out of it is written here."),
     "agreed": _l("Groups can now propose what to do about it."),
     "proposed": _l("The area’s board decides on the proposal at a meeting."),

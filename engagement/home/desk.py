@@ -16,6 +16,8 @@ from engagement.feedback import queries as feedback
 from engagement.feedback import worklists
 from engagement.feedback.pace import Loop
 from engagement.home import queries
+from engagement.insights import queries as insights
+from engagement.insights import rules as findings
 from engagement.intelligence import permissions as may_intelligence
 from engagement.intelligence import queries as notes
 from engagement.journal import permissions as may_journal
@@ -107,6 +109,26 @@ def _reviews(actor: Actor) -> Iterator[Card]:
             "You are asked to change %(num)s of your notes.", "You are asked to change %(num)s of your notes.", number
         )
         yield Card(_("My notes"), url_for("intelligence.my_notes", state="held"), says)
+
+
+def _findings(actor: Actor) -> Iterator[Card]:
+    """Findings that a member has not said how they stand to, and those that a facilitator has to see to."""
+    seats, led = actor.groups("cop_member"), actor.groups("facilitator")
+    waiting = insights.waiting_for(actor.person_id, seats) if actor.person_id and seats else ()
+    if waiting:
+        first = waiting[0]
+        says = ngettext(
+            "%(num)s finding waits for you: say how you stand to it.",
+            "%(num)s findings wait for you: say how you stand to them.",
+            len(waiting),
+        )
+        one = url_for("insights.show_work", insight=first.key)
+        many = url_for("insights.list_work", locality=first.locality.slug)
+        yield Card(_("What your community finds"), one if len(waiting) == 1 else many, says)
+    for insight in insights.to_lead(led) if led else ():
+        agreed = findings.state_of(insight) == "agreed"
+        says = _("Agreed. Publish it.") if agreed else _("Somebody asks to show words of a note. Release them, or not.")
+        yield Card(insight.version.finding, url_for("insights.show_work", insight=insight.key), says)
 
 
 def _answers(actor: Actor) -> Iterator[Card]:
@@ -249,6 +271,7 @@ ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (
     _board,
     _clerk,
     _facilitator,
+    _findings,
     _reviews,
     _money,
     _answers,

@@ -58,6 +58,11 @@ def ways_on(locality: Locality) -> list[Card]:
             _("Themes and how many voices are behind them."),
         ),
         Card(
+            _("What communities found"),
+            url_for("insights.list_insights", locality=slug),
+            _("What it comes to, agreed by people from here."),
+        ),
+        Card(
             _("You said, we did, or why not"),
             url_for("feedback.you_said", locality=slug),
             _("Every answer, and how long people wait."),

@@ -98,6 +98,8 @@ class Place:
     wording: Mapping[str, str]
     safeguarding: Safeguarding
     translations: Mapping[str, Mapping[str, Mapping[str, str]]]
+    insights_agreed_by: int = 3
+    """A finding is agreed when so many members of its community agree."""
     theming: Theming = Theming()
     publishing: Method = Method()
 
@@ -186,6 +188,7 @@ def read_place(path: Path) -> Place:
             wording=data.get("wording", {}),
             safeguarding=_safeguarding(data["safeguarding"]),
             translations=data.get("translations", {}),
+            insights_agreed_by=int(data.get("insights_agreed_by", 3)),
             theming=_theming(data.get("theming", {})),
             publishing=_publishing(data.get("publishing", {})),
         )

@@ -20,9 +20,14 @@ from engagement.feedback import drafts
 from engagement.feedback.models import Debt
 from engagement.funds import actions as funds
 from engagement.funds.models import Transaction
+from engagement.insights import actions as insights
+from engagement.insights import evidence, quotes, talk
+from engagement.insights.models import Insight
+from engagement.insights.queries import get_evidence
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence.batches import actions as batches
 from engagement.intelligence.batches.actions import NewLine
+from engagement.intelligence.models import Note
 from engagement.intelligence.themes import changes as themes
 from engagement.intelligence.themes import parts
 from engagement.kiosks import actions as kiosks
@@ -266,6 +271,19 @@ def _things(
     sign_in.ask_for_link(who["resident"].email, now=now)
     nonce = session.scalars(sa.select(SignInLink.nonce)).one()
 
+    heard = world.note("Nothing is open after six.", locality=here)
+    found, written = (world.insight(words, group=user_led) for words in ("Evenings are long.", "Mornings are short."))
+    for insight in (found, written):
+        _discuss(insight, heard, now=now)
+    for seat in (who["cop_member"], neighbour, world.seat(user_led, "cop_member")):
+        insights.take_position(found, "agree", seen=0, by=seat.id, now=now)
+    insights.agree(found, by=ids["facilitator"], now=now)
+    insights.publish(found, by=ids["facilitator"], now=now)
+    objection = insights.take_position(written, "object", reason="They are not.", seen=0, by=neighbour.id, now=now)
+    comment = talk.comment(written, "I think so too.", by=ids["cop_member"], now=now)
+    behind = get_evidence(insight=written.key, note=heard.key)
+    quote = quotes.ask(behind, words="Nothing is open", why="It says it all.", by=ids["worker"], now=now)
+
     usual = {
         "answer": answered.key,
         "ask": world.ask(locality=here, by=ids["worker"]).key,
@@ -276,6 +294,7 @@ def _things(
         "pack": pack.key,
         "paper": "poster",
         "kiosk": kiosk.key,
+        "comment": comment.key,
         "commitment": commitment.key,
         "change": made.key,
         "contribution": promised.key,
@@ -288,6 +307,7 @@ def _things(
         "filename": "built/site.css",
         "fund": fund.key,
         "group": user_led.key,
+        "insight": found.key,
         "instalment": award.instalments[0].key,
         "interest": interest.key,
         "item": item.key,
@@ -299,8 +319,10 @@ def _things(
         "office": "cop_member",
         "option": second.key,
         "person": neighbour.key,
+        "position": objection.key,
         "priority": priority.key,
         "proposal": waiting.key,
+        "quote": quote.key,
         "reference": note.debt.reference,
         "role": neighbour.roles[0].key,
         "round": voting.key,
@@ -337,6 +359,18 @@ def _things(
             for name in ("put_question", "put_where", "put_burden", "confirm_known", "open_ask")
         },
         "(draft)": unopened,
+        **{
+            f"insights.{name}": {"insight": written.key}
+            for name in ("edit", "gather", "choose_notes", "take_out", "take_position", "agree", "show_work", "comment")
+        },
+        "insights.ask_quote": {"insight": written.key, "note": heard.key},
+        "(written)": {"insight": written.key},
         "(interest)": {"item": recused.key},
     }
     return usual, special
+
+
+def _discuss(insight: Insight, note: Note, *, now: datetime) -> None:
+    """Put a note behind a finding, and the finding to its members."""
+    evidence.gather(insight, Note.id == note.id, by=None, now=now)
+    insights.open_discussion(insight, by=None, now=now)
