@@ -3,10 +3,11 @@ while it is changed, so nothing happens to it twice."""
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
+from typing import Any
 
 from engagement.communities import queries as communities
 from engagement.communities.models import Group
-from engagement.insights import queries, rules, wording
+from engagement.insights import figures, queries, rules, wording
 from engagement.insights.events import (
     InsightAgreed,
     InsightBegun,
@@ -118,10 +119,19 @@ def publish(insight: Insight, *, by: int | None, now: datetime) -> None:
     rules.check_publishable(insight)
     _check_fit(insight)
     insight.version.published_at, insight.version.published_by = now, by
+    insight.version.figures = to_release(insight)
     insight.public_number, insight.published_at = insight.number, now
     db.session.flush()
     db.session.expire(insight, ["public"])
     tell(InsightPublished(at=now, by=by, insight_id=insight.id, number=insight.number))
+
+
+def to_release(insight: Insight) -> dict[str, Any]:
+    """What publishing the newest version now would say of its evidence."""
+    last = queries.find_version(insight.id, insight.public_number)
+    return figures.release(
+        queries.backing(insight.id), insight_id=insight.id, before=last.figures if last is not None else None
+    )
 
 
 def take_back(insight: Insight, *, why: str, by: int | None, now: datetime) -> None:

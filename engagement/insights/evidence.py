@@ -91,15 +91,14 @@ def count_anew(insight_ids: Collection[int]) -> None:
     year, month = sa.extract("year", Note.heard_on), sa.extract("month", Note.heard_on)
     of = (
         Evidence.insight_id,
-        Evidence.number,
         Evidence.stance,
         Note.channel,
         sa.cast(year * 100 + month, sa.Integer).label("in_month"),
     )
     rows = sa.select(*of, sa.func.count(), sa.func.sum(Note.voices)).join(Note, Note.id == Evidence.note_id)
     rows = rows.where(Evidence.insight_id.in_(insight_ids), Note.standing)
-    rows = rows.group_by(Evidence.insight_id, Evidence.number, Evidence.stance, Note.channel, sa.text("in_month"))
-    names = ["insight_id", "number", "stance", "channel", "month", "notes", "voices"]
+    rows = rows.group_by(Evidence.insight_id, Evidence.stance, Note.channel, sa.text("in_month"))
+    names = ["insight_id", "stance", "channel", "month", "notes", "voices"]
     db.session.execute(sa.insert(Heard).from_select(names, rows))
 
 

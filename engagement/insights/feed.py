@@ -1,6 +1,6 @@
 """Published findings as others subscribe to them: Atom (RFC 4287). Only what everybody may read is in it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from xml.etree import ElementTree
 
@@ -8,9 +8,9 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from engagement.insights import figures, rules
-from engagement.insights.figures import Backing
 from engagement.insights.models import Insight
 from engagement.places.place import current_place
+from engagement.shared import look
 from engagement.shared.look import path_to
 from engagement.shared.typed import UNREADABLE
 
@@ -18,9 +18,7 @@ ATOM = "http://www.w3.org/2005/Atom"
 MOST = 100
 
 
-def as_atom(
-    insights: Sequence[Insight], backings: Mapping[int, Backing], *, title: str, address: str, now: datetime
-) -> bytes:
+def as_atom(insights: Sequence[Insight], *, title: str, address: str, now: datetime) -> bytes:
     """An Atom feed, the newest first."""
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
@@ -31,11 +29,11 @@ def as_atom(
     _add(_add(feed, "author"), "name", current_place().service_name)
     ElementTree.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=_site() + address)
     for insight in insights:
-        _add_entry(feed, insight, backings.get(insight.id, Backing()))
+        _add_entry(feed, insight)
     return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
 
 
-def _add_entry(feed: ElementTree.Element, insight: Insight, backing: Backing) -> None:
+def _add_entry(feed: ElementTree.Element, insight: Insight) -> None:
     assert insight.public is not None and insight.published_at is not None, "only what is public is in the feed"
     where = _site() + path_to("insights.show_insight", insight=insight.key)
     entry = _add(feed, "entry")
@@ -46,7 +44,7 @@ def _add_entry(feed: ElementTree.Element, insight: Insight, backing: Backing) ->
     says = _(
         "%(locality)s. Voices behind it: %(voices)s. %(sure)s.",
         locality=insight.locality.name,
-        voices=figures.public(backing.voices),
+        voices=look.figure(figures.figure(insight.public.figures, "voices")),
         sure=rules.SURE[insight.public.confidence],
     )
     _add(entry, "summary", f"{says}\n{insight.public.why}")

@@ -1,6 +1,7 @@
 """Tables of insights, their versions, their evidence and its counts, and what members say about them."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,13 +97,15 @@ class Version(Model):
     agreed_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     published_at: Mapped[datetime | None]
     published_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
+    figures: Mapped[dict[str, Any] | None]
+    """What was published of its evidence with it (``figures.release``)."""
 
     writer: Mapped[Person | None] = relationship(foreign_keys=[written_by])
 
 
 class Evidence(Model):
     """A note ``for`` an insight, or one that does not fit: ``against`` it. ``number`` is the version it came with, so that a draft
-    of a new version does not change what everyone reads; ``told_at`` is when its giver's trail got the link."""
+    of a new version shows no quote of it; ``told_at`` is when its giver's trail got the link."""
 
     __tablename__ = "insights_evidence"
 
@@ -119,12 +122,11 @@ class Evidence(Model):
 
 
 class Heard(Model):
-    """How many notes and voices came with a version, for and against, by channel and month (as 202603). Kept."""
+    """How many notes and voices are behind an insight, for and against, by channel and month (as 202603). Kept."""
 
     __tablename__ = "insights_heard"
 
     insight_id: Mapped[int] = mapped_column(sa.ForeignKey("insights_insight.id"), primary_key=True)
-    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     stance: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
     channel: Mapped[str] = mapped_column(sa.String(60), primary_key=True)
     month: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -67,7 +67,7 @@ def public_insights(*, locality_id: int | None = None, theme: Theme | None = Non
     return rows.options(*loading).order_by(Insight.published_at.desc(), Insight.id.desc())
 
 
-def _on(theme: Theme) -> sa.Select[tuple[int]]:
+def _on(theme: Theme) -> sa.Select[int]:
     """The insights on a theme, on one below it, or on one that became it."""
     themes = the_list.all_themes()
     now = the_list.effective(themes)
@@ -91,22 +91,18 @@ def open_insights(locality_ids: Collection[int] | None, group_ids: Collection[in
     return db.session.scalars(rows.options(*loading).order_by(Insight.id.desc()).limit(100)).all()
 
 
-def backing(insight_id: int, *, until: int | None = None) -> Backing:
-    """What is behind an insight and against it; with ``until``, only what came with versions up to this one."""
-    return backings([(insight_id, until)]).get(insight_id, Backing())
-
-
-def backings(asked: Collection[tuple[int, int | None]]) -> Mapping[int, Backing]:
-    """The same for many: (insight id, version)."""
-    which = [
-        sa.and_(Heard.insight_id == id_, Heard.number <= until if until is not None else sa.true())
-        for id_, until in asked
-    ]
-    rows = sa.select(Heard.insight_id, Heard.stance, Heard.channel, Heard.month, Heard.notes, Heard.voices)
-    found: dict[int, Backing] = {}
-    for id_, stance, channel, month, notes, voices in db.session.execute(rows.where(sa.or_(sa.false(), *which))):
-        found.setdefault(id_, Backing()).take_in(stance, channel, month, notes, voices)
+def backing(insight_id: int) -> Backing:
+    """What is behind an insight and against it, as it is now."""
+    rows = sa.select(Heard.stance, Heard.channel, Heard.month, Heard.notes, Heard.voices)
+    found = Backing()
+    for stance, channel, month, notes, voices in db.session.execute(rows.where(Heard.insight_id == insight_id)):
+        found.take_in(stance, channel, month, notes, voices)
     return found
+
+
+def find_version(insight_id: int, number: int | None) -> Version | None:
+    """A version by its number."""
+    return db.session.scalar(sa.select(Version).where(Version.insight_id == insight_id, Version.number == number))
 
 
 def evidence_of(insight_id: int, stance: str | None = None) -> sa.Select[Evidence]:
@@ -137,7 +133,7 @@ def untold_debts(insight_id: int, *, stance: str) -> Sequence[int]:
     return db.session.scalars(_debts(insight_id, stance).where(Evidence.told_at.is_(None))).all()
 
 
-def _debts(insight_id: int, stance: str) -> sa.Select[tuple[int]]:
+def _debts(insight_id: int, stance: str) -> sa.Select[int]:
     rows = sa.select(Note.debt_id).join(Evidence, Evidence.note_id == Note.id)
     return rows.where(Evidence.insight_id == insight_id, Evidence.stance == stance).order_by(Note.debt_id)
 

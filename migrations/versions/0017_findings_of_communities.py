@@ -92,14 +92,13 @@ def upgrade() -> None:
     op.create_table(
         "insights_heard",
         sa.Column("insight_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
-        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("stance", sa.String(length=10), nullable=False),
         sa.Column("channel", sa.String(length=60), nullable=False),
         sa.Column("month", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("notes", sa.Integer(), nullable=False),
         sa.Column("voices", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["insight_id"], ["insights_insight.id"], name=op.f("fk_insights_heard_insight_id")),
-        sa.PrimaryKeyConstraint("insight_id", "number", "stance", "channel", "month", name=op.f("pk_insights_heard")),
+        sa.PrimaryKeyConstraint("insight_id", "stance", "channel", "month", name=op.f("pk_insights_heard")),
     )
     op.create_table(
         "insights_insight_theme",
@@ -185,6 +184,7 @@ def upgrade() -> None:
         sa.Column("agreed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("published_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("figures", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["agreed_by"], ["people_person.id"], name=op.f("fk_insights_version_agreed_by")),
         sa.ForeignKeyConstraint(["insight_id"], ["insights_insight.id"], name=op.f("fk_insights_version_insight_id")),
         sa.ForeignKeyConstraint(["published_by"], ["people_person.id"], name=op.f("fk_insights_version_published_by")),

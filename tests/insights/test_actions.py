@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from engagement.feedback.models import Step
-from engagement.insights import actions, evidence, queries, quotes, rules, talk
+from engagement.insights import actions, evidence, figures, queries, quotes, rules, talk
 from engagement.insights.models import Comment, Insight, Quote
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence import edits
@@ -199,15 +199,18 @@ def test_a_new_version_leaves_what_is_published_until_it_is_published_itself(roo
     insight, now = room.published(), room.world.now
     actions.revise(insight, why="Summer changed it.", by=None, now=now)
     edit(room, insight, finding="Winters are lonely.")
-    (more,) = room.hears("It is quiet in winter.", voices=7)
+    (more,) = room.hears("It is quiet in winter.", voices=20)
     room.gather(insight, more)
     assert insight.public is not None and insight.public.finding == "Evenings are lonely."
-    assert queries.backing(insight.id, until=insight.public_number).voices == 1
+    before = figures.figure(insight.public.figures, "voices")
+    assert before.hidden
     actions.open_discussion(insight, by=None, now=now)
     room.stand(insight, "agree", "agree", "agree")
     actions.agree(insight, by=None, now=now)
     actions.publish(insight, by=None, now=now)
     assert insight.public.finding == "Winters are lonely."
+    after = figures.figure(insight.public.figures, "voices")
+    assert not after.hidden and after.amount % 5 == 0
     assert [one.number for one in rules.history(queries.versions_of(insight.id))] == [2, 1]
     assert steps(room.notes[0]) == ["weighed", "found"]
     assert steps(more) == ["weighed", "found"]
@@ -318,3 +321,20 @@ def test_the_counts_name_the_month_and_the_channel(room: Room) -> None:
     room.gather(insight, old, new)
     backing = queries.backing(insight.id)
     assert (backing.channels, backing.months) == ({"library", "hub"}, {202601, 202603})
+
+
+def test_what_is_published_of_the_evidence_stays_when_a_note_goes_and_small_numbers_look_alike(room: Room) -> None:
+    said = {}
+    for number in (1, 3, 7):
+        notes = [room.world.note(f"{number} {one}", locality=room.here) for one in range(number)]
+        insight = room.draft(f"Finding {number}")
+        room.gather(insight, *notes)
+        said[number] = figures.release(queries.backing(insight.id), insight_id=insight.id, before=None)
+        assert (said[number]["channels"], said[number]["months"]) == (None, None)
+    assert {tuple(one["voices"][1:]) for one in said.values()} == {(0, True, 8)}
+    (note,) = room.hears("Many said so.", voices=30)
+    insight = room.published()
+    before = insight.public and insight.public.figures
+    withdraw(room, note)
+    db.session.expire_all()
+    assert insight.public is not None and insight.public.figures == before

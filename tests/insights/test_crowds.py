@@ -96,7 +96,7 @@ def test_no_note_comes_in_while_it_is_withdrawn_and_each_comes_once(town: tuple[
     def withdraw(id_: int) -> None:
         intelligence.withdraw(db.session.get_one(Note, id_), why="Twice", by=None, now=clock.now())
 
-    acts = [gather, *[lambda id_=id_: withdraw(id_) for id_ in ids[::2]], gather]  # type: ignore[misc]
+    acts = [gather, *[lambda id_=id_: withdraw(id_) for id_ in ids[::2]], gather]
     assert together(app, *acts) == [""] * len(acts)
     behind = set(db.session.scalars(sa.select(Evidence.note_id)))
     assert behind == set(ids[1::2])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.insights import figures, rules, wording
+from engagement.insights import rules, wording
 from engagement.insights.figures import Backing
 from engagement.insights.models import Comment, Insight, Position, Version
 
@@ -107,13 +107,6 @@ def test_how_sure_one_may_be_without_saying_why(
 def test_without_any_note_nothing_is_found() -> None:
     with pytest.raises(rules.NoEvidence):
         rules.check_backed(Version(confidence="low", confidence_why="Because."), Backing(against_notes=3))
-
-
-def test_small_figures_are_not_told_apart() -> None:
-    assert {figures.public(number) for number in range(5)} == {"fewer than 5"}
-    assert [figures.public(number) for number in (5, 12, 1234)] == ["5", "12", "1,234"]
-    few = figures.public_figures(Backing(notes=2, voices=30, channels={"hub"}, months={202603}))
-    assert (few["channels"], few["months"]) == (None, None)
 
 
 def test_a_comment_can_be_put_right_for_fifteen_minutes() -> None:

@@ -120,7 +120,8 @@ def publish(insight: Insight) -> Any:
         form=form,
         insight=insight,
         version=insight.version,
-        figures=figures.public_figures(queries.backing(insight.id)),
+        figure=figures.figure,
+        released=actions.to_release(insight),
         quotes=queries.released_words(insight.id),
         rules=rules,
     )

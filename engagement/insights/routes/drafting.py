@@ -6,7 +6,7 @@ from flask import request, url_for
 from flask_babel import gettext as _
 
 from engagement.communities.models import Group
-from engagement.insights import actions, evidence, figures, forms, permissions, queries, rules
+from engagement.insights import actions, evidence, forms, permissions, queries, rules
 from engagement.insights.models import Insight
 from engagement.insights.routes.blueprint import bp
 from engagement.places import queries as places
@@ -70,7 +70,6 @@ def workroom(insight: Insight, form: Any = None) -> Any:
         quotes=queries.quotes_of(insight.id),
         comments=paged(queries.comments_on(insight.id), per=50),
         may_edit=lambda one: rules.may_edit(one, clock.now()) and may(permissions.edit_comment, one),
-        public=figures.public,
         rules=rules,
         allowed=permissions,
     )

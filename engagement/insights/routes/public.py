@@ -32,14 +32,13 @@ def list_insights() -> Any:
     return page(
         "insights/list_insights.html",
         insights=found,
-        backings=queries.backings([(one.id, one.public_number) for one in found]),
         called=_now(found),
         localities=localities,
         locality=locality,
         themes=themes,
         theme=theme,
         rules=rules,
-        figures=figures,
+        voices=lambda one: figures.figure(one.public.figures, "voices"),
         allowed=permissions,
     )
 
@@ -49,9 +48,8 @@ def list_insights() -> Any:
 def feed_insights() -> Any:
     """Follow what communities find, in a feed reader."""
     insights = db.session.scalars(queries.public_insights().limit(feed.MOST)).all()
-    backings = queries.backings([(one.id, one.public_number) for one in insights])
     address = url_for(".feed_insights")
-    body = feed.as_atom(insights, backings, title=_("What communities found"), address=address, now=clock.now())
+    body = feed.as_atom(insights, title=_("What communities found"), address=address, now=clock.now())
     return Response(body, content_type="application/atom+xml; charset=utf-8")
 
 
@@ -66,7 +64,7 @@ def show_insight(insight: Insight) -> Any:
         "insights/show_insight.html",
         insight=insight,
         version=insight.public if is_public else None,
-        figures=figures.public_figures(queries.backing(insight.id, until=insight.public_number)),
+        figure=figures.figure,
         history=rules.history(queries.versions_of(insight.id)) if is_public else [],
         quotes=queries.public_quotes(insight) if is_public else [],
         themes=list(the_list.effective(insight.themes).values()),
