@@ -104,7 +104,7 @@ def count_anew(insight_ids: Collection[int]) -> None:
 
 def _hold(which: sa.ColumnElement[bool], locality_id: int) -> Sequence[int]:
     rows = sa.select(Note.id).where(which, Note.locality_id == locality_id, Note.standing)
-    rows = rows.order_by(Note.id).limit(rules.MOST_NOTES + 1).with_for_update(read=True)
+    rows = rows.order_by(Note.id).limit(rules.MOST_NOTES + 1).with_for_update(key_share=True)
     ids = db.session.scalars(rows).all()
     if len(ids) > rules.MOST_NOTES:
         raise rules.TooManyNotes(most=f"{rules.MOST_NOTES:,}")
