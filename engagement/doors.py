@@ -36,6 +36,7 @@ from engagement.priorities import routes as priorities
 from engagement.proposals import known as proposals_known
 from engagement.proposals import queries as proposals_queries
 from engagement.proposals import routes as proposals
+from engagement.reporting import routes as reporting
 from engagement.shared.known import Source
 from engagement.theming import routes as theming
 
@@ -59,6 +60,7 @@ BLUEPRINTS = [
     proposals.bp,
     enterprises.bp,
     learning.bp,
+    reporting.bp,
     home.bp,
 ]
 

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from engagement.equality import figures as equality
 from engagement.feedback import figures as feedback
 from engagement.figures import actions as figures
 from engagement.intelligence import figures as intelligence
 
-SOURCES: Sequence[figures.Source] = (intelligence.cells, feedback.cells)
+SOURCES: Sequence[figures.Source] = (intelligence.cells, feedback.cells, equality.cells)
 """Each is called with ``now=`` and says what there is to publish. Every public figure of people comes from here."""
 
 

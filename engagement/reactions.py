@@ -5,6 +5,7 @@ from typing import Any
 
 from engagement.boards.events import DecisionRecorded
 from engagement.feedback.events import AnswerPublished
+from engagement.figures.events import FiguresReleased
 from engagement.funds.events import MoneyReleased
 from engagement.insights import reactions as insights
 from engagement.insights.events import EvidenceGathered, InsightPublished, InsightTakenBack
@@ -37,6 +38,7 @@ from engagement.priorities.events import (
     RoundPlanned,
 )
 from engagement.proposals import reactions as proposals
+from engagement.reporting import reactions as reporting
 from engagement.shared.events import Event
 from engagement.theming import reactions as theming
 
@@ -68,4 +70,5 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     DecisionRecorded: (proposals.settle,),
     MoneyReleased: (proposals.tell_money_went_back,),
     AnswerPublished: (learning.take_in_answer,),
+    FiguresReleased: (reporting.count_who_spoke,),
 }

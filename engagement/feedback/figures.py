@@ -10,6 +10,7 @@ from engagement.feedback import pace
 from engagement.feedback.models import Pace
 from engagement.figures import queries as figures
 from engagement.figures.rules import Cell, Tables
+from engagement.places.models import Locality
 from engagement.places.place import current_place
 from engagement.shared.clock import day_of
 from engagement.shared.database import db
@@ -26,7 +27,8 @@ WITHIN = "conversations"
 def cells(*, now: datetime) -> Iterator[Cell]:
     """Read from the kept counts. The days that half of those told waited go up to the next ``STEP``."""
     since = year_before(day_of(now))
-    counts: Counter[tuple[int, str]] = Counter()
+    places = db.session.scalars(sa.select(Locality.id)).all()
+    counts = Counter({(at, cell): 0 for at in places for cell in (TOLD, WAIT, OLD)})
     waited: dict[int, list[tuple[int, int]]] = {}
     for at, month, days, debts in db.session.execute(
         sa.select(Pace.locality_id, Pace.month, Pace.days, Pace.debts).where(sa.or_(Pace.month >= since, Pace.days < 0))

@@ -63,6 +63,11 @@ def ways_on(locality: Locality) -> list[Card]:
             _("What it comes to, agreed by people from here."),
         ),
         Card(
+            _("Who was heard"),
+            url_for("reporting.voices_here", locality=slug),
+            _("Whether a few spoke for all, beside who lives here."),
+        ),
+        Card(
             _("You said, we did, or why not"),
             url_for("feedback.you_said", locality=slug),
             _("Every answer, and how long people wait."),

@@ -1,7 +1,7 @@
 """Intelligence: what was heard, one note a thing, and the themes it is about.
 
 Nouns: Theme (two levels), Note, Review (of a note that was held), NoteTheme, ThemeCount and NoteCount (kept as notes come), Draft
-(a resident's half-told note), Batch with its BatchLines (many notes
+(a resident's half-told note), TellingCount (how many began one and sent it), Batch with its BatchLines (many notes
 typed in under one header), Behalf (a worker fills in for somebody), Import, ImportFile (on its way in) with
 ImportPiece, ImportMapping,
 ThemeChange (what people did to the list) with ThemeTouched and ThemeMove.

@@ -7,7 +7,9 @@ import sqlalchemy as sa
 
 from engagement.intelligence import actions, queries, rules
 from engagement.intelligence.events import NoteGathered
-from engagement.intelligence.models import Draft, Note
+from engagement.intelligence.models import Draft, Note, TellingCount
+from engagement.shared.clock import day_of
+from engagement.shared.counting import add_to
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
@@ -41,10 +43,13 @@ def keep(draft: Draft | None, *, waits: timedelta = KEPT, now: datetime, **answe
         forget_old(now=now)
         draft = Draft(**FRESH)
         db.session.add(draft)
+    began = draft.locality_id is None and answers.get("locality_id") is not None
     for name, answer in answers.items():
         setattr(draft, name, answer)
     draft.until_at = now + waits
     db.session.flush()
+    if began:
+        _count("began", draft.locality_id, now)
     return draft
 
 
@@ -82,7 +87,14 @@ def send(
         setattr(held, name, empty)
     held.note, held.until_at = note, now + KEPT
     db.session.flush()
+    _count("sent", note.locality_id, now)
     return note
+
+
+def _count(step: str, locality_id: int | None, now: datetime) -> None:
+    """One more came so far. It says nothing of whom."""
+    month = day_of(now).replace(day=1)
+    add_to(TellingCount, [{"locality_id": locality_id, "month": month, "step": step, "people": 1}])
 
 
 def use_right_to_answer(draft: Draft) -> int | None:

@@ -191,6 +191,19 @@ class Behalf(Keyed, Model):
     note_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_note.id"))
 
 
+class TellingCount(Model):
+    """How many began to tell us something on these pages (they wrote it and said where) and how many sent it, in a month (its
+    first day): counted as it happens, without knowing whom."""
+
+    __tablename__ = "intelligence_telling_count"
+
+    locality_id: Mapped[int] = mapped_column(sa.ForeignKey("places_locality.id"), primary_key=True, autoincrement=False)
+    month: Mapped[date] = mapped_column(primary_key=True)
+    step: Mapped[str] = mapped_column(sa.String(10), primary_key=True)
+    """``began`` or ``sent``."""
+    people: Mapped[int] = mapped_column(default=0)
+
+
 class Draft(Keyed, Model):
     """What a resident has told us so far, page by page. Emptied when it is sent, swept when it is old."""
 

@@ -37,11 +37,12 @@ def test_what_came_since_is_not_seen_before_the_next_month(world: World) -> None
 def test_one_more_voice_moves_nothing(world: World) -> None:
     heard(world, 30)
     world.release()
-    before = [row.amount for row in world.session.scalars(sa.select(Published).order_by(Published.table))]
+    rows = sa.select(Published.table, Published.cell, Published.locality_id, Published.amount)
+    before = set(world.session.execute(rows).all())
     heard(world, 1)
     World(world.session, world.now + timedelta(days=31)).release()
 
-    assert [row.amount for row in world.session.scalars(sa.select(Published).order_by(Published.table))] == before
+    assert set(world.session.execute(rows).all()) == before
 
 
 def test_a_theme_never_seems_larger_than_all_that_was_heard(world: World) -> None:
@@ -122,3 +123,16 @@ def test_a_planted_small_number_stands_in_no_public_answer(visitor: Visitor, wor
         assert f"Voices behind this: {few}" not in said
         assert "33" not in said and "34" not in said, address
     assert "fewer than 8" in visitor.get(f"/priorities/{option.key}").text
+
+
+def test_that_a_cell_is_there_does_not_say_that_somebody_is_in_it(world: World) -> None:
+    world.locality()
+    world.themes("lighting")
+    world.release()
+    before = set(queries.released(None, "heard", "themes", "who", "steps", "answers", "conversations").cells)
+    (theme,) = world.themes("lighting")
+    intelligence.set_themes(world.note(), [theme], by=None, now=world.now)
+    world.release()
+
+    assert before == set(queries.released(None, "heard", "themes", "who", "steps", "answers", "conversations").cells)
+    assert ("themes", "lighting/good") in before and ("who", "age/75+") in before

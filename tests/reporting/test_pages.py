@@ -1,0 +1,107 @@
+"""Who was heard: for everyone in published figures, for staff who read notes with the numbers behind them."""
+
+import re
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+
+from engagement.equality.models import Count
+from engagement.intelligence import actions as notes
+from engagement.intelligence import drafts
+from engagement.intelligence.models import TellingCount
+from engagement.reporting import queries
+from engagement.reporting.models import ALL
+from engagement.shared.counting import add_to
+from tests.visitor import Visitor
+from tests.world import World
+
+
+def spoken(world: World) -> None:
+    """Two subjects: one that a single busy worker wrote down, and one that many people raised by themselves."""
+    lighting, buses = world.themes("lighting", "buses")
+    busy = world.person("Bee", "worker", locality=world.locality())
+    loud = world.note(voices=71, by=busy.id, raised="asked")
+    notes.set_themes(loud, [lighting], by=None, now=world.now)
+    for _one in range(43):
+        notes.set_themes(world.note(kind="idea"), [buses], by=None, now=world.now)
+
+
+def answered(world: World, **people: int) -> None:
+    same = {"locality_id": world.locality().id, "month": date(2026, 3, 1), "question": "age"}
+    add_to(Count, [{**same, "answer": answer.replace("_", "-"), "people": n} for answer, n in people.items()])
+
+
+def test_everyone_sees_published_figures_and_no_exact_number(visitor: Visitor, world: World) -> None:
+    spoken(world)
+    answered(world, **{"16_24": 61, "25_44": 3})
+    world.release()
+
+    page = visitor.get("/localities/grays/voices")
+
+    assert "about 60% of the voices" in page.text
+    assert "Mostly put to people" in page.text and "Mostly raised by people themselves" in page.text
+    assert "Heard more often than they live here" in page.text and "Too few to say" in page.text
+    assert "Not enough answers yet to compare" in page.text
+    assert not {"71", "43", "114", "61", "3", "exactly"} & set(re.findall(r"\w+", page.text))
+    assert len(page.queries) <= 8
+
+
+def test_staff_who_read_notes_see_the_numbers_behind(visitor: Visitor, world: World) -> None:
+    spoken(world)
+    world.release()
+    visitor.sign_in(world.person("Wyn", "worker", locality=world.locality()))
+
+    assert "exactly 114" in visitor.get("/localities/grays/voices").text
+    assert "exactly" not in visitor.get("/voices").text
+    assert "exactly" not in visitor.get("/localities/tilbury-and-chadwell/voices").text
+
+
+def test_without_the_busy_worker_the_other_subject_comes_first(world: World) -> None:
+    spoken(world)
+    world.release()
+
+    everything = queries.spoken([world.locality().id])[ALL]
+    assert (everything.voices, everything.loudest, everything.without, everything.asked) == (114, 71, 43, 71)
+
+
+def test_what_a_worker_typed_in_for_somebody_is_that_one_s_own(world: World) -> None:
+    worker = world.person("Bee", "worker", locality=world.locality())
+    world.note(by=worker.id, behalf_why="Could not see the screen")
+    world.note(by=worker.id)
+    world.release()
+
+    assert queries.spoken([world.locality().id])[ALL].loudest == 1
+
+
+def test_before_the_first_release_the_page_says_so(visitor: Visitor, world: World) -> None:
+    spoken(world)
+
+    assert "There are none yet" in visitor.get("/localities/grays/voices").text
+
+
+@pytest.mark.parametrize("address", ["/localities/grays/voices.csv", "/voices.csv"])
+def test_the_file_says_what_the_page_says(visitor: Visitor, world: World, address: str) -> None:
+    spoken(world)
+    answered(world, **{"16_24": 61, "25_44": 3})
+    world.release()
+
+    said = visitor.get(address).html
+
+    assert "heard,good,fewer than 8" in said and "who,age/25-44,fewer than 8" in said
+    for exact in ("71", "43", "61", "114"):
+        assert exact not in said
+
+
+def test_who_begins_and_who_sends_is_counted_without_knowing_whom(world: World) -> None:
+    here = world.locality()
+    for sends in (True, False):
+        draft = drafts.keep(None, text="It is dark.", now=world.now)
+        drafts.keep(draft, locality_id=here.id, near_asked=True, kind_asked=True, now=world.now)
+        drafts.keep(draft, language="en", route="nobody", locality_id=here.id, now=world.now)
+        if sends:
+            drafts.send(draft, now=world.now)
+            drafts.send(draft, now=world.now)
+
+    rows = world.session.execute(sa.select(TellingCount.step, TellingCount.people).order_by(TellingCount.step)).all()
+    assert [tuple(row) for row in rows] == [("began", 2), ("sent", 1)]
