@@ -1,4 +1,4 @@
-"""The book of the year: three data files whose days are counted from one moment, the demonstration's now."""
+"""The book of the year: its data files whose days are counted from one moment, the demonstration's now."""
 
 import tomllib
 from collections.abc import Mapping, Sequence
@@ -53,6 +53,12 @@ class Book:
         there = [person for person in workers if near and person.get("neighbourhood") == near]
         return self.dice(f"{locality} {near}").choice(there or workers)["slug"]
 
+    def another_worker(self, locality: str, *, near: str | None) -> str:
+        """A colleague of that worker in the same locality."""
+        first = self.worker(locality, near=near)
+        others = [person["slug"] for person in self._holders("worker", locality) if person["slug"] != first]
+        return str(self.dice(f"{locality} {near} again").choice(others))
+
     def _holders(self, role: str, scope: str) -> list[Entry]:
         return [p for p in self["people"] if any((r["role"], r["scope"]) == (role, scope) for r in p["roles"])]
 
@@ -67,8 +73,8 @@ def read_book(*, now: datetime, seed: int) -> Book:
 
 
 def read_entries() -> dict[str, Sequence[Entry]]:
-    """The tables of the three files, by name."""
+    """The tables of the files, by name."""
     entries: dict[str, Sequence[Entry]] = {}
-    for name in ("people", "notes", "story"):
+    for name in ("people", "notes", "sayings", "listening", "story"):
         entries |= tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return entries

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import flask_migrate
+from flask import current_app
 
 from engagement.demonstration import screen, server, store, year
 from engagement.settings import Settings, Unsafe
@@ -82,6 +83,8 @@ def _tell(*, ours: bool, at: datetime | None, fresh: bool) -> datetime | None:
     flask_migrate.upgrade()
     with screen.progress() as watch:
         year.tell_year(now=at or clock.now(), moved=at is not None, watch=watch)
+    click.echo("Counting, learning and indexing what was said, as the worker would within some minutes.")
+    year.catch_up(current_app.extensions["chores"], now=at or clock.now())
     return at
 
 

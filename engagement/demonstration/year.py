@@ -1,20 +1,26 @@
 """The order of the year: every chapter's happenings, sorted by their moment, happen one after another in one transaction."""
 
-from collections.abc import Callable
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from operator import itemgetter
 
 from engagement.demonstration import (
     answers,
+    asks,
     assets,
+    batches,
     boards,
     enterprises,
+    held,
     learning,
     money,
     people,
     proposals,
+    residents,
     rounds,
     signins,
+    sorting,
+    themes,
     voices,
 )
 from engagement.demonstration.book import FIRST_DAY, Book, read_book
@@ -28,7 +34,25 @@ from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
-CHAPTERS = (people, assets, voices, rounds, money, proposals, boards, enterprises, learning, answers, signins)
+CHAPTERS = (
+    people,
+    assets,
+    residents,
+    themes,
+    voices,
+    held,
+    sorting,
+    asks,
+    rounds,
+    money,
+    proposals,
+    boards,
+    enterprises,
+    learning,
+    answers,
+    batches,
+    signins,
+)
 """In this order where two things happen at the same moment."""
 
 SEED = 1
@@ -49,6 +73,12 @@ def tell_year(
     return cast
 
 
+def catch_up(chores: Sequence[Callable[..., object]], *, now: datetime) -> None:
+    """Do at once what the worker would have done while the year passed: twice, because it suggests themes by what it learned."""
+    for chore in (*chores, *chores):
+        chore(now=now)
+
+
 def _load_place(book: Book, cast: Cast) -> None:
     first = book.at(FIRST_DAY)
     places.load_place(current_place(), by=None, now=first)
@@ -61,5 +91,5 @@ def _load_place(book: Book, cast: Cast) -> None:
 
 def _let_happen(year: list[Happening], watch: Callable[[datetime, float], None]) -> None:
     for number, (at, what) in enumerate(year, start=1):
-        what(at)
+        what(at.astimezone(UTC))
         watch(at, number / len(year))

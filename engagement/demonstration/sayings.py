@@ -1,0 +1,79 @@
+"""What is said over and over: the sayings of the book, written down on many days by many workers, so that a trend can be seen."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import cache
+
+from engagement.demonstration.book import FIRST_DAY, Book, Entry
+from engagement.intelligence.trends import rules
+from engagement.places.place import current_place
+
+AGAIN = ("", "Heard again: ", "From somebody new: ", "Once more: ", "Not for the first time: ", "And again: ")
+"""How a worker begins a note about what they have heard before."""
+
+CHANNELS = ("hub", "home-visit", "street", "library", "talking-shop", "surgery", "group-meeting", "phone-line", "web")
+
+RECENT = 0.75
+"""Of a rising saying: the share that falls in the last three whole months."""
+
+
+def compose(book: Book) -> list[Entry]:
+    """Entries like those of notes.toml, the same in every telling with this seed."""
+    return [
+        entry
+        for number, saying in enumerate(book["sayings"])
+        for locality, notes in saying["notes"].items()
+        for entry in _of_one(book, f"said-{number}-{locality}", saying, locality, notes)
+    ]
+
+
+def _of_one(book: Book, slug: str, saying: Entry, locality: str, notes: int) -> Iterator[Entry]:
+    """One saying in one locality. No two are worded alike: the neighbourhood or the beginning differs."""
+    dice = book.dice(slug)
+    near = dict(_neighbourhoods()[locality])
+    pairs = [(text, there) for text in saying["texts"] for there in near]
+    dice.shuffle(pairs)
+    written: set[str] = set()
+    for number in range(notes):
+        text, there = pairs[number % len(pairs)]
+        words = text.format(near=near[there])
+        words = next(f"{again}{words}" for again in AGAIN if f"{again}{words}" not in written)
+        written.add(words)
+        yield {
+            "slug": f"{slug}-{number}",
+            "locality": locality,
+            "neighbourhood": there,
+            "channel": dice.choice(CHANNELS),
+            "kind": saying["kind"],
+            "themes": [saying["theme"]],
+            "voices": dice.choice((1, 1, 1, 2, 2, 3, 5)),
+            "day": _day(book, saying["when"], number, notes, slug),
+            "text": words,
+        }
+
+
+@cache
+def _neighbourhoods() -> dict[str, list[tuple[str, str]]]:
+    """For each locality (slug), its neighbourhoods as slug and name."""
+    return {one.slug: [(near.slug, near.name) for near in one.neighbourhoods] for one in current_place().localities}
+
+
+def _day(book: Book, when: str, number: int, notes: int, slug: str) -> int:
+    """The day the note with this number is heard: a negative number of days from now."""
+    dice = book.dice(f"{slug} {number}")
+    if when == "newest":
+        return -dice.randrange(2, 38)
+    if when == "seldom":
+        return -25 - number * (300 // notes) - dice.randrange(20)
+    if when == "rising" and number < notes * RECENT:
+        ended = book.on(0).replace(day=1)
+        began = _months_before(ended, rules.COMPARED)
+        return (began - book.on(0)).days + dice.randrange((ended - began).days)
+    return -dice.randrange(2, -FIRST_DAY - 15)
+
+
+def _months_before(first: date, number: int) -> date:
+    """The first day of the month so many months before."""
+    for _one in range(number):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return first
