@@ -19,7 +19,7 @@ WRITTEN = 4
 PASSED_ON = 5
 """Days after it on which those who are told by hand have been told."""
 
-STILL_DRAFTS, FEW = -2, 3
+STILL_DRAFTS, FEW = -2, 1
 
 
 def happen(book: Book, cast: Cast) -> Chapter:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 import flask_migrate
-from flask import current_app
 
 from engagement.demonstration import screen, server, store, year
 from engagement.settings import Settings, Unsafe
@@ -83,8 +82,7 @@ def _tell(*, ours: bool, at: datetime | None, fresh: bool) -> datetime | None:
     flask_migrate.upgrade()
     with screen.progress() as watch:
         year.tell_year(now=at or clock.now(), moved=at is not None, watch=watch)
-    click.echo("Counting, learning and indexing what was said, as the worker would within some minutes.")
-    year.catch_up(current_app.extensions["chores"], now=at or clock.now())
+    year.catch_up(now=at or clock.now())
     return at
 
 

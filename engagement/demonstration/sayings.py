@@ -3,12 +3,23 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
+from itertools import islice
 
 from engagement.demonstration.book import FIRST_DAY, Book, Entry
 from engagement.intelligence.trends import rules
 from engagement.places.place import current_place
 
-AGAIN = ("", "Heard again: ", "From somebody new: ", "Once more: ", "Not for the first time: ", "And again: ")
+AGAIN = (
+    "",
+    "Heard again: ",
+    "From somebody new: ",
+    "Said in passing: ",
+    "While the kettle boiled: ",
+    "On the way out: ",
+    "In the queue: ",
+    "Not for the first time: ",
+    "Two of them, one after the other: ",
+)
 """How a worker begins a note about what they have heard before."""
 
 CHANNELS = ("hub", "home-visit", "street", "library", "talking-shop", "surgery", "group-meeting", "phone-line", "web")
@@ -31,14 +42,10 @@ def _of_one(book: Book, slug: str, saying: Entry, locality: str, notes: int) -> 
     """One saying in one locality. No two are worded alike: the neighbourhood or the beginning differs."""
     dice = book.dice(slug)
     near = dict(_neighbourhoods()[locality])
-    pairs = [(text, there) for text in saying["texts"] for there in near]
-    dice.shuffle(pairs)
-    written: set[str] = set()
-    for number in range(notes):
-        text, there = pairs[number % len(pairs)]
-        words = text.format(near=near[there])
-        words = next(f"{again}{words}" for again in AGAIN if f"{again}{words}" not in written)
-        written.add(words)
+    ways = [(again, text, there) for again in AGAIN for text in saying["texts"] for there in near]
+    ways.sort(key=lambda way: (bool(way[0]), dice.random()))
+    written = {f"{again}{text.format(near=near[there])}": there for again, text, there in reversed(ways)}
+    for number, (words, there) in enumerate(islice(reversed(written.items()), notes)):
         yield {
             "slug": f"{slug}-{number}",
             "locality": locality,

@@ -17,7 +17,7 @@ SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "autu
 ROUTES = {
     "web": ("reference", "reference", "contact"),
     "phone-line": ("contact", "contact", "worker"),
-    "others": ("worker", "worker", "poster", "reference"),
+    "others": ("worker", "worker", "worker", "poster", "reference", "contact"),
 }
 """How a giver wants to hear back, by where it was said; one of these, at random."""
 
@@ -35,6 +35,9 @@ WHO_CAN = {
 QUIET_AFTER = -28
 """Most of what is older than this and has no answer in the book came from somebody who did not ask for one."""
 
+TOGETHER_SINCE, STILL_TO_COME = -100, 66
+"""An answer for many reaches back so many days; a draft, which has no day yet, reaches back to those who wait since a month."""
+
 UNSURE = 0.03
 
 
@@ -45,11 +48,11 @@ def heard(book: Book) -> Iterator[tuple[Entry, int, int]]:
     }
     for entry in (*book["notes"], *sayings.compose(book)):
         day = entry["day"] if entry["slug"] in cited else _in_season(book, entry)
-        yield entry, day, day + book.dice(f"sorted {entry['slug']}").randrange(1, 5)
+        yield entry, day, day + book.dice(f"sorted {entry['slug']}").randrange(1, 10)
 
 
 def happen(book: Book, cast: Cast) -> Chapter:
-    """Written down during the day; sorted within four days, so the newest are not sorted yet."""
+    """Written down during the day; sorted within nine days, so the newest are not sorted yet."""
     cited = in_answers(book)
     for entry, day, sorted_day in heard(book):
         dice = book.dice(entry["slug"])
@@ -82,7 +85,7 @@ def _answered_together(book: Book, entry: Entry, day: int) -> bool:
     return any(
         (answer["locality"], answer["theme"]) == (entry["locality"], entry["themes"][0])
         for batch in book["batches"]
-        if day < batch.get("day", 0) - 4 and day > batch.get("day", 0) - 100
+        if TOGETHER_SINCE < day - batch.get("day", STILL_TO_COME) < -4
         for answer in batch["answers"]
     )
 
@@ -124,7 +127,7 @@ def _log_note(book: Book, cast: Cast, entry: Entry, route: str, now: datetime) -
 
 def _contact(entry: Entry, dice: Random) -> str:
     """A number set aside for invented examples, or an address that reaches nobody."""
-    if entry["channel"] == "phone-line":
+    if entry["channel"] != "web":
         return f"+441632960{dice.randrange(1000):03}"
     return f"{entry['slug']}@example.org"
 

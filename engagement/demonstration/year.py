@@ -1,6 +1,6 @@
 """The order of the year: every chapter's happenings, sorted by their moment, happen one after another in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime
 from operator import itemgetter
 
@@ -26,13 +26,17 @@ from engagement.demonstration import (
 from engagement.demonstration.book import FIRST_DAY, Book, read_book
 from engagement.demonstration.cast import Cast, Happening
 from engagement.demonstration.events import YearTold
+from engagement.equality import actions as equality
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence import queries as intelligence_queries
+from engagement.intelligence.trends import keeping as trends
 from engagement.places import actions as places
 from engagement.places import queries as places_queries
 from engagement.places.place import current_place
 from engagement.shared.database import db
 from engagement.shared.events import tell
+from engagement.shared.heavy import later
+from engagement.theming import agreeing
 
 CHAPTERS = (
     people,
@@ -57,6 +61,8 @@ CHAPTERS = (
 
 SEED = 1
 
+keep_up = later("engagement.intelligence.known.keeping", "keep_up")
+
 
 def tell_year(
     *, now: datetime, moved: bool, seed: int = SEED, watch: Callable[[datetime, float], None] = lambda at, part: None
@@ -73,9 +79,9 @@ def tell_year(
     return cast
 
 
-def catch_up(chores: Sequence[Callable[..., object]], *, now: datetime) -> None:
-    """Do at once what the worker would have done while the year passed: twice, because it suggests themes by what it learned."""
-    for chore in (*chores, *chores):
+def catch_up(*, now: datetime) -> None:
+    """Do at once what pages show and the worker would have done within some minutes. What takes long, learning, is left to it."""
+    for chore in (equality.count_waiting, trends.fold, agreeing.measure_agreement, keep_up):
         chore(now=now)
 
 
