@@ -11,7 +11,7 @@ from engagement.theming import actions as theming
 from engagement.theming import queries
 
 READ_DIFFERENTLY = 0.15
-SETTLED_UNTIL = -30
+SETTLED_UNTIL = -60
 """Differences found before this day are settled; the newer ones wait for the facilitator."""
 
 NEARLY = {

@@ -32,11 +32,11 @@ WHO_CAN = {
 }
 """The asset-based question, as workers answer it when they do."""
 
-QUIET_AFTER = -28
-"""Most of what is older than this and has no answer in the book came from somebody who did not ask for one."""
+QUIET_AFTER, LONGEST = -28, -75
+"""Most of what is older than this and has no answer in the book came from somebody who did not ask for one; all, in the end."""
 
-TOGETHER_SINCE, STILL_TO_COME = -100, 66
-"""An answer for many reaches back so many days; a draft, which has no day yet, reaches back to those who wait since a month."""
+TOGETHER_SINCE, STILL_TO_COME = -60, -5
+"""An answer for many reaches back so many days; a draft, which has no day yet, goes with it from now."""
 
 UNSURE = 0.03
 
@@ -58,7 +58,7 @@ def happen(book: Book, cast: Cast) -> Chapter:
         dice = book.dice(entry["slug"])
         route = dice.choice(ROUTES.get(entry["channel"], ROUTES["others"]))
         answered = entry["slug"] in cited or _answered_together(book, entry, day)
-        if not answered and day < QUIET_AFTER and dice.random() < 0.93:
+        if not answered and (day < LONGEST or (day < QUIET_AFTER and dice.random() < 0.9)):
             route = "nobody"
         moment = book.at(day, of_day=f"{dice.randrange(8, 21):02}:{dice.randrange(60):02}")
         yield moment, partial(_log_note, book, cast, entry, route)

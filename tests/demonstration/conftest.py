@@ -26,6 +26,7 @@ def tell_again(
         app = create_app(dataclasses.replace(settings, environment="demo"))
         with app.app_context():
             cast = year.tell_year(now=NOW, moved=True)
+            year.catch_up(now=NOW)
         return app, cast
 
     return tell

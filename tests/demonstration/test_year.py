@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engagement.demonstration import voices
 from engagement.demonstration.book import Book, read_book
 from engagement.demonstration.cast import Cast
 from engagement.feedback.models import Debt
@@ -53,7 +54,8 @@ def test_the_ledger_adds_up(in_told: datetime) -> None:
 
 
 def test_every_note_of_the_book_was_heard(in_told: datetime, book: Book) -> None:
-    assert db.session.scalar(sa.select(sa.func.count(Note.id))) == len(book["notes"])
+    told = len(list(voices.heard(book))) + len(book["held"]) + len(book["withdrawn"])
+    assert db.session.scalar(sa.select(sa.func.count(Note.id))) == told
     assert all(logged_at < NOW for logged_at in db.session.scalars(sa.select(Note.logged_at)))
 
 
@@ -61,7 +63,7 @@ def test_some_answers_are_owed_and_a_few_are_late(in_told: datetime) -> None:
     waiting = sa.select(sa.func.count(Debt.id)).where(Debt.told_at.is_(None), Debt.route != "nobody")
     late = db.session.scalar(waiting.where(Debt.due_on < NOW.date())) or 0
 
-    assert 0 < late < 30
+    assert 0 < late < 80
     assert (db.session.scalar(waiting) or 0) > late
 
 
