@@ -9,9 +9,9 @@ from engagement.demonstration import residents, sayings
 from engagement.demonstration.book import FIRST_DAY, Book, Entry
 from engagement.demonstration.cast import Cast, Chapter
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence.rules import as_seen
 from engagement.places.place import current_place
 from engagement.theming import actions as theming
-from engagement.theming.rules import state_of
 
 SEASONS = {"winter": (12, 1, 2), "spring": (3, 4, 5), "summer": (6, 7, 8), "autumn": (9, 10, 11)}
 ROUTES = {
@@ -145,4 +145,4 @@ def _sort(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
     themes = [cast.themes[slug] for slug in entry["themes"] if cast.themes[slug].retired_at is None]
     unsure = book.dice(f"unsure {entry['slug']}").random() < UNSURE
     if themes:
-        theming.sort(note, [] if unsure else themes, unsure=unsure, seen=state_of(()), by=by, now=now)
+        theming.sort(note, [] if unsure else themes, unsure=unsure, seen=as_seen(()), by=by, now=now)
