@@ -33,6 +33,7 @@ from engagement.intelligence.trends import keeping as trends
 from engagement.places import actions as places
 from engagement.places import queries as places_queries
 from engagement.places.place import current_place
+from engagement.publishes import publish_figures
 from engagement.shared.database import db
 from engagement.shared.events import tell
 from engagement.shared.heavy import later
@@ -81,7 +82,7 @@ def tell_year(
 
 def catch_up(*, now: datetime) -> None:
     """Do at once what pages show and the worker would have done within some minutes. What takes long, learning, is left to it."""
-    for chore in (equality.count_waiting, trends.fold, agreeing.measure_agreement, keep_up):
+    for chore in (equality.count_waiting, trends.fold, publish_figures, agreeing.measure_agreement, keep_up):
         chore(now=now)
 
 
