@@ -20,6 +20,7 @@ from engagement.demonstration import (
     rounds,
     signins,
     sorting,
+    stacks,
     themes,
     voices,
 )
@@ -46,6 +47,7 @@ CHAPTERS = (
     themes,
     voices,
     held,
+    stacks,
     sorting,
     asks,
     rounds,

@@ -22,7 +22,7 @@ from engagement.shared.database import db
 from tests.conftest import NOW
 
 PROGRAM = Path(sys.executable).with_name("engagement")
-PATIENCE = 120
+PATIENCE = 300
 
 
 def run(*options: str, folder: Path, database_url: str = "") -> subprocess.CompletedProcess[str]:

@@ -1,6 +1,7 @@
 """The year listens: what rises, what waits for a second person, what was asked, answered and counted can all be looked at."""
 
 from datetime import datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -12,11 +13,12 @@ from engagement.demonstration.book import Book, read_book
 from engagement.equality.models import Count, Sealed
 from engagement.feedback.models import Answer, AnswerDebt, Contact
 from engagement.intelligence import queries, rules
-from engagement.intelligence.models import Note, Theme
+from engagement.intelligence.models import Batch, Note, Theme
 from engagement.intelligence.themes.models import ThemeChange
 from engagement.intelligence.trends import queries as figures
 from engagement.intelligence.trends import rules as trends
 from engagement.kiosks.models import Kiosk
+from engagement.packs.models import Pack, Sheet
 from engagement.people.models import Person
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -35,12 +37,8 @@ def grays(in_told: datetime) -> Locality:
     return db.session.scalars(sa.select(Locality).where(Locality.slug == "grays")).one()
 
 
-def number(what: sa.Select[tuple[int]]) -> int:
-    return db.session.scalar(what) or 0
-
-
-def how_many(model: type, *where: sa.ColumnElement[bool]) -> int:
-    return number(sa.select(sa.func.count()).select_from(model).where(*where))
+def how_many(model: type, *where: Any) -> int:
+    return db.session.scalar(sa.select(sa.func.count()).select_from(model).where(*where)) or 0
 
 
 def theme(slug: str) -> Theme:
@@ -134,10 +132,18 @@ def test_every_address_left_for_an_answer_is_invented(in_told: datetime) -> None
 
 
 def test_who_was_heard_can_be_counted(in_told: datetime) -> None:
-    assert number(sa.select(sa.func.sum(Count.people)).where(Count.question == "age")) >= 20
+    counted = db.session.scalar(sa.select(sa.func.sum(Count.people)).where(Count.question == "age"))
+
+    assert (counted or 0) >= 20
     assert how_many(Sealed) < 10
 
 
 def test_a_kiosk_stands_in_a_hub_and_a_worker_typed_for_somebody(in_told: datetime) -> None:
     assert how_many(Kiosk, Kiosk.ended_at.is_(None)) == 2
     assert how_many(Note, Note.behalf_why.is_not(None))
+
+
+def test_paper_came_back_and_was_typed_in(in_told: datetime) -> None:
+    assert how_many(Pack, Pack.made_by.is_(None)) == 1
+    assert how_many(Sheet) == 2
+    assert how_many(Batch) == 3

@@ -54,7 +54,9 @@ def test_the_ledger_adds_up(in_told: datetime) -> None:
 
 
 def test_every_note_of_the_book_was_heard(in_told: datetime, book: Book) -> None:
-    told = len(list(voices.heard(book))) + len(book["held"]) + len(book["withdrawn"])
+    sheets = [sheet for pack in book["packs"] for sheet in pack.get("sheets", ())]
+    typed = sum(len(one["lines"]) for one in (*book["stacks"], *sheets))
+    told = len(list(voices.heard(book))) + len(book["held"]) + len(book["withdrawn"]) + typed
     assert db.session.scalar(sa.select(sa.func.count(Note.id))) == told
     assert all(logged_at < NOW for logged_at in db.session.scalars(sa.select(Note.logged_at)))
 
