@@ -70,6 +70,7 @@ def look(
     ids = [one.id for one in localities]
     readable = [one for one in localities if may_notes.read_notes(actor, one)]
     asks, number, minutes = queries.lately(ids, group_id, period, but=but)
+    waiting, first = feedback.waiting_among(ids)
     return Known(
         cards=_known(words, localities, readable, actor, without=but),
         unread=len(readable) < len(localities),
@@ -77,8 +78,8 @@ def look(
         lately_all=number,
         minutes=minutes,
         unanswered=queries.never_answered(ids, group_id, today=today),
-        waiting=feedback.number_waiting(ids),
-        first=feedback.first_waiting(ids),
+        waiting=waiting,
+        first=first,
     )
 
 

@@ -6,6 +6,7 @@ Plain and bounded: only the newest notes are read, whatever their number.
 import re
 from collections.abc import Sequence
 from textwrap import shorten
+from typing import Any
 
 import sqlalchemy as sa
 from flask_babel import ngettext
@@ -41,14 +42,19 @@ def find(text: str, localities: Sequence[Locality], *, most: int) -> list[Card]:
         return []
     themed = _themed(stems, [one.id for one in localities])
     shared: dict[int, int] = dict.fromkeys(themed, 1)
-    for locality in localities:
-        newest = sa.select(Note.id, Note.text).where(Note.locality_id == locality.id, Note.standing)
-        for note_id, words in db.session.execute(newest.order_by(Note.id.desc()).limit(NEWEST)):
-            if number := len(stems & stems_of(words)):
-                shared[note_id] = shared.get(note_id, 0) + number
+    for note_id, words in db.session.execute(sa.union_all(*map(_newest, localities))) if localities else ():
+        if number := len(stems & stems_of(words)):
+            shared[note_id] = shared.get(note_id, 0) + number
+    if not shared:
+        return []
     best = sorted(shared, key=lambda note_id: (-shared[note_id], -note_id))[:most]
     notes = db.session.scalars(sa.select(Note).where(Note.id.in_(best)).options(joinedload(Note.locality)))
     return [_card(note) for note in sorted(notes, key=lambda note: best.index(note.id))]
+
+
+def _newest(locality: Locality) -> sa.Select[Any]:
+    newest = sa.select(Note.id, Note.text).where(Note.locality_id == locality.id, Note.standing)
+    return sa.select(newest.order_by(Note.id.desc()).limit(NEWEST).subquery())
 
 
 def _card(note: Note) -> Card:

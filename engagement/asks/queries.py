@@ -37,6 +37,12 @@ def get_ask(*, ask: str) -> Ask:
     return the_one(sa.select(Ask).where(Ask.key == ask).options(*loading))
 
 
+def get_draft(*, ask: str) -> Ask:
+    """By key, with what the pages show on which it is written. Raises Missing."""
+    loading = joinedload(Ask.group), selectinload(Ask.localities)
+    return the_one(sa.select(Ask).where(Ask.key == ask).options(*loading))
+
+
 def get_upload(*, upload: str) -> Upload:
     """By key. Raises Missing."""
     return the_one(sa.select(Upload).where(Upload.key == upload))
@@ -82,17 +88,16 @@ def lately(
     """Other asks of these places or this group that share a day with the period, the latest first: the first ``most``, how many
     there are, and the minutes of somebody who answered them all."""
     here = sa.and_(STANDING, _touching(period), _of(localities, group_id), Ask.id != (but or 0))
-    rows = sa.select(Ask).where(here).options(selectinload(Ask.localities))
-    found = db.session.scalars(rows.order_by(Ask.closes_on.desc(), Ask.id.desc()).limit(most)).all()
-    total = sa.select(sa.func.count(Ask.id), sa.func.coalesce(sa.func.sum(Ask.minutes), 0)).where(here)
-    number, minutes = db.session.execute(total).one()
-    return list(found), int(number or 0), int(minutes or 0)
+    each = sa.cast(sa.func.coalesce(Ask.minutes, 0), sa.BigInteger)
+    rows = sa.select(Ask, sa.func.count().over(), sa.func.sum(each).over()).where(here)
+    found = db.session.execute(rows.order_by(Ask.closes_on.desc(), Ask.id.desc()).limit(most)).all()
+    number, minutes = found[0][1:] if found else (0, 0)
+    return [row[0] for row in found], int(number), int(minutes)
 
 
 def never_answered(localities: Collection[int], group_id: int | None, *, today: date, most: int = 10) -> list[Ask]:
     """Asks of these places or this group that closed and were never answered, the oldest first."""
-    rows = _owing(today).where(_of(localities, group_id)).options(selectinload(Ask.localities))
-    return list(db.session.scalars(rows.limit(most)))
+    return list(db.session.scalars(_owing(today).where(_of(localities, group_id)).limit(most)))
 
 
 def owed_by(person_id: int, *, today: date, most: int = 6) -> list[Ask]:

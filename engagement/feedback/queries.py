@@ -237,7 +237,11 @@ def has_step(debt_id: int, kind: str) -> bool:
     return found is not None
 
 
-def first_waiting(localities: Collection[int]) -> Debt | None:
-    """The debt due first of those somebody waits for in these localities."""
+def waiting_among(localities: Collection[int]) -> tuple[int, Debt | None]:
+    """How many givers wait in these localities, and the debt due first of theirs, in one query."""
     first = sa.select(Debt).where(SOMEONE_WAITS, Debt.locality_id.in_(localities))
-    return db.session.scalar(first.order_by(Debt.due_on, Debt.id).limit(1))
+    debt = aliased(Debt, first.order_by(Debt.due_on, Debt.id).limit(1).subquery())
+    number = sa.select(sa.func.coalesce(sa.func.sum(Waiting.debts), 0).label("debts"))
+    everyone = number.where(Waiting.locality_id.in_(localities)).subquery()
+    found = db.session.execute(sa.select(everyone.c.debts, debt).join(debt, sa.true(), isouter=True)).one()
+    return int(found[0]), found[1]

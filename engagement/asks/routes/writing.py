@@ -28,7 +28,7 @@ def enter_ask() -> Any:
 
 
 @bp.route("/asks/<ask>/question", methods=["GET", "POST"])
-@needs(permissions.keep_ask, of=queries.get_ask)
+@needs(permissions.keep_ask, of=queries.get_draft)
 def put_question(ask: Ask) -> Any:
     """Put the question right while it is a draft."""
     if astray := _astray(ask, "question"):
@@ -42,7 +42,7 @@ def put_question(ask: Ask) -> Any:
 
 
 @bp.route("/asks/<ask>/where", methods=["GET", "POST"])
-@needs(permissions.keep_ask, of=queries.get_ask)
+@needs(permissions.keep_ask, of=queries.get_draft)
 def put_where(ask: Ask) -> Any:
     """Say which areas and people are asked."""
     if astray := _astray(ask, "question"):
@@ -62,7 +62,7 @@ def put_where(ask: Ask) -> Any:
 
 
 @bp.route("/asks/<ask>/burden", methods=["GET", "POST"])
-@needs(permissions.keep_ask, of=queries.get_ask)
+@needs(permissions.keep_ask, of=queries.get_draft)
 def put_burden(ask: Ask) -> Any:
     """Say when people are asked, and what it takes of them."""
     if astray := _astray(ask, "question"):
@@ -76,7 +76,7 @@ def put_burden(ask: Ask) -> Any:
 
 
 @bp.route("/asks/<ask>/known", methods=["GET", "POST"])
-@needs(permissions.keep_ask, of=queries.get_ask)
+@needs(permissions.keep_ask, of=queries.get_draft)
 def confirm_known(ask: Ask) -> Any:
     """See what is known already, who was asked lately and what was never answered."""
     if astray := _astray(ask, "known"):
@@ -102,7 +102,7 @@ def confirm_known(ask: Ask) -> Any:
 
 
 @bp.route("/asks/<ask>/open", methods=["GET", "POST"])
-@needs(permissions.keep_ask, of=queries.get_ask)
+@needs(permissions.keep_ask, of=queries.get_draft)
 def open_ask(ask: Ask) -> Any:
     """Check your answers and put the ask in the calendar."""
     if astray := _astray(ask, "open"):
