@@ -49,3 +49,10 @@ def reference_on(page: Page) -> str:
 def is_at(page: Page, title: str) -> None:
     """Wait for the page with this heading."""
     expect(heading(page)).to_have_text(title)
+
+
+def unfold(page: Page) -> None:
+    """Open every lid of the page's form."""
+    lids = page.locator("#the-form details:not([open]) > summary")
+    while lids.count():
+        lids.first.click()

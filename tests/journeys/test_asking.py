@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Open
-from tests.journeys.steps import follow, heading, is_at, press, write_day
+from tests.journeys.steps import follow, heading, is_at, press, unfold, write_day
 
 pytestmark = pytest.mark.journey
 
@@ -88,6 +88,7 @@ def test_an_ask_is_entered_above_the_rest_limit_and_everybody_reads_why(
 def a_note(page: Page, text: str) -> None:
     """The worker writes down what they heard before."""
     page.goto("/notes/new")
+    unfold(page)
     page.get_by_label("What did you hear?").fill(text)
     page.get_by_label("A worry").check()
     page.get_by_label("Where does it belong?").select_option(label="Grays")

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE, Open
-from tests.journeys.steps import follow, heading, is_at, press
+from tests.journeys.steps import follow, heading, is_at, press, unfold
 
 pytestmark = pytest.mark.journey
 
@@ -52,13 +52,14 @@ def test_an_answer_is_drafted_published_together_read_and_passed_on(
 def a_note(page: Page, text: str) -> str:
     """The worker writes down what they heard; its reference."""
     page.goto("/notes/new")
+    unfold(page)
     page.get_by_label("What did you hear?").fill(text)
     page.get_by_label("A worry").check()
     page.get_by_label("Where does it belong?").select_option(label="Grays")
     page.get_by_label("Where did you hear it?").select_option(index=1)
     page.get_by_label("Through me: I will tell them").check()
     press(page, "Save the note")
-    saved = page.get_by_text("Log another").inner_text()
+    saved = page.get_by_text("Saved as").inner_text()
     return saved.split("Saved as ")[1].split(".")[0]
 
 
