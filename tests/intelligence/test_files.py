@@ -3,6 +3,7 @@
 import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -21,6 +22,8 @@ from engagement.people.models import Person
 from engagement.theming.models import Waiting
 from tests.visitor import Page, Visitor
 from tests.world import World
+
+REAL = Path(__file__).parents[3] / "shared" / "data" / "nhs-comments.csv"
 
 
 @pytest.fixture
@@ -210,6 +213,25 @@ def test_an_import_is_taken_back_but_for_what_somebody_has_worked_with(
 
     rows = "text,date\nDark.,1/2/2026\nWet.,1/2/2026\nCold.,1/2/2026\n"
     assert "Would become notes 2" in send(importer, rows).submit("Check the rows", else_channel="hub").text
+
+
+@pytest.mark.skipif(not REAL.exists(), reason=f"the real comments are not here: {REAL.name}")
+def test_the_real_comments_come_in_through_the_pages(importer: Visitor, session: Session, now: datetime) -> None:
+    page = send(importer, REAL.read_bytes(), "nhs-comments.csv")
+    page = page.submit("Check the rows", text="text", date="date", else_channel="paper-form")
+    assert page.heading == "Being checked"
+    working.go_on(now=now)
+
+    page = importer.get(page.url)
+    assert "Would become notes 2983" in page.text and "twice in the file 109" in page.text
+    assert "Have no answer in them 865" in page.text
+    page = page.submit("Take it in", found="hold")
+    working.go_on(now=now)
+
+    page = importer.get(page.url)
+    assert "Became notes 2983" in page.text
+    held = [note for note in kept(session) if note.held_at]
+    assert 0 < len(held) < 30 and session.scalar(sa.select(sa.func.sum(NoteCount.notes))) == 2983 - len(held)
 
 
 def test_who_sent_a_file_alone_goes_on_with_it(importer: Visitor, world: World, sender: Person) -> None:

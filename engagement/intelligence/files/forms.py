@@ -27,8 +27,14 @@ class Kept(File):
         sent.stream.seek(0)
         self.file_name = _showable(sent.filename or "")
         if size > self.largest:
+            sent.close()
             raise ValueError(_("Choose a file of %(most)s MB or smaller", most=self.largest // 1024**2))
         self.data = sent.stream
+
+    def close(self) -> None:
+        """A large one lies in a temporary file."""
+        if self.data is not None:
+            self.data.close()
 
 
 class SendFile(Form):

@@ -2,7 +2,7 @@
 
 import io
 import tempfile
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
@@ -113,16 +113,19 @@ def _open_csv(raw: IO[bytes], encoding: str | None) -> Opened:
 
 def _open_workbook(raw: IO[bytes], sheet: str | None) -> Opened:
     zipped.check(raw)
+    walked = zipped.look_through_all(raw)  # before the library builds anything of a sheet
     with workbook.opened(raw) as book:
         sheets = workbook.sheets_of(book)
         if not sheets:
             raise Unusable(_("there is no sheet in it"))
         sheet = sheet if sheet in sheets else sheets[0]
-        walked = zipped.look_through(raw, workbook.path_of(book, sheet))
-        rows = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is kept
-        rows.writelines(workbook.packed(workbook.rows_of(book, sheet)))
-    size = rows.tell()
-    rows.seek(0)
-    shown = tables.shown(workbook.unpacked(rows))
-    facts = {"sheets": sheets[:50], "hidden": walked.hidden, "merged": walked.merged, "bytes": size}
+        here = walked.get(workbook.path_of(book, sheet), zipped.Sheet())
+        with ExitStack() as until_kept:
+            rows = until_kept.enter_context(tempfile.TemporaryFile())
+            rows.writelines(workbook.packed(workbook.rows_of(book, sheet)))
+            size = rows.tell()
+            rows.seek(0)
+            shown = tables.shown(workbook.unpacked(rows))
+            until_kept.pop_all()
+    facts = {"sheets": sheets[:50], "hidden": here.hidden, "merged": here.merged, "bytes": size}
     return Opened({**shown, **facts}, sheet=sheet, rows=rows)

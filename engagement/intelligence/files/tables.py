@@ -67,9 +67,9 @@ def in_file(path: Path, *, encoding: str, sheet: str | None) -> Iterator[tuple[I
                 yield raw, coming
             return
         zipped.check(raw)
+        zipped.look_through_all(raw)
         with workbook.opened(raw) as book:
             wanted = sheet or workbook.sheets_of(book)[0]
             if wanted not in workbook.sheets_of(book):
                 raise Unusable(_("there is no sheet %(sheet)s in it") % {"sheet": wanted})
-            zipped.look_through(raw, workbook.path_of(book, wanted))
             yield raw, workbook.rows_of(book, wanted)

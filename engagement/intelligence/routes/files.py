@@ -46,10 +46,12 @@ def send_notes() -> Any:
             file = opening.send(
                 form.file.data, file_name=form.file.file_name, locality_id=here.id, by=me(), now=clock.now()
             )
+            form.file.close()
             return done(url_for(".show_file", file=file.key))
         except intake.Unusable as unusable:
             db.session.rollback()
             form.file.errors = [_cannot(unusable)]
+    form.file.close()
     return page("intelligence/files/send_notes.html", form=form)
 
 
