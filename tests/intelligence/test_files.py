@@ -216,6 +216,7 @@ def test_an_import_is_taken_back_but_for_what_somebody_has_worked_with(
 
 
 @pytest.mark.skipif(not REAL.exists(), reason=f"the real comments are not here: {REAL.name}")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # the test client's temporary file
 def test_the_real_comments_come_in_through_the_pages(importer: Visitor, session: Session, now: datetime) -> None:
     page = send(importer, REAL.read_bytes(), "nhs-comments.csv")
     page = page.submit("Check the rows", text="text", date="date", else_channel="paper-form")

@@ -163,9 +163,9 @@ def _unpack(book: zipfile.ZipFile) -> int:
         size = texts = 0
         most = MOST_UNPACKED if entry.filename.startswith((SHEETS, TEXTS, "xl/media/")) else SMALL_PARTS
         with book.open(entry) as part:
-            if b"<!" in part.peek(1024)[:1024].replace(b"\0", b"").replace(b"<!--", b""):
-                raise Unusable(_("it declares entities, which no spreadsheet program writes"))
             while block := part.read(BLOCK):
+                if size == 0 and b"<!DOCTYPE" in block[:2048].replace(b"\0", b""):
+                    raise Unusable(_("it declares entities, which no spreadsheet program writes"))
                 size, total = size + len(block), total + len(block)
                 texts += len(ONE_TEXT.findall(block)) if entry.filename == TEXTS else 0
                 if size > most or total > MOST_UNPACKED or texts > MOST_TEXTS:
