@@ -10,7 +10,7 @@ from tests.figures.towns import KINDS, town
 SEEDS = range(12)
 SMALL, ANY, CAME = 7, 4, 5
 """However many tables and releases somebody reads, so many different counts stay possible behind a figure for 1 to 7 people, behind
-any figure, and for how many came between two releases. (In sixty other towns the narrowest were the same.)"""
+any figure, and for how many came between two releases."""
 
 
 @pytest.mark.parametrize("seed", SEEDS)
