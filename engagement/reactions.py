@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from engagement.boards.events import DecisionRecorded
-from engagement.feedback.events import AnswerPublished
+from engagement.feedback.events import AnswerPublished, DraftChanged
 from engagement.figures.events import FiguresReleased
 from engagement.funds.events import MoneyReleased
 from engagement.insights import reactions as insights
@@ -69,6 +69,7 @@ REACTIONS: dict[type[Event], Sequence[Callable[[Any], None]]] = {
     PriorityMoved: (priorities.tell_what_came_of_it,),
     DecisionRecorded: (proposals.settle,),
     MoneyReleased: (proposals.tell_money_went_back,),
-    AnswerPublished: (learning.take_in_answer,),
+    DraftChanged: (intelligence.count_answered_as_read,),
+    AnswerPublished: (intelligence.count_answered_as_read, learning.take_in_answer),
     FiguresReleased: (reporting.count_who_spoke,),
 }

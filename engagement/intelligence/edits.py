@@ -55,9 +55,9 @@ def change(note: Note, answers: dict[str, Any], *, by: int | None, now: datetime
     tell(NoteEdited(at=now, by=by, note_id=note.id, changed=changed))
 
 
-def mark_seen(note_ids: Collection[int], *, by: int | None, now: datetime) -> None:
-    """Somebody worked with these notes: opened them to sort them, or put them behind something. Those they wrote themselves stay
-    unread; without ``by`` all count as read."""
+def mark_seen(note_ids: Collection[int] | sa.Select[Any], *, by: int | None, now: datetime) -> None:
+    """Somebody worked with these notes (ids): sorted them, answered them, or put them behind something. Those they wrote
+    themselves stay unread; without ``by`` all count as read."""
     unread = sa.update(Note).where(Note.id.in_(note_ids), Note.seen_at.is_(None))
     if by is not None:
         unread = unread.where(sa.or_(Note.logged_by.is_(None), Note.logged_by != by))

@@ -1,7 +1,12 @@
 """What notes and themes set off."""
 
+import sqlalchemy as sa
+
 from engagement.feedback import actions as feedback
 from engagement.feedback import queries as owed
+from engagement.feedback.events import AnswerPublished, DraftChanged
+from engagement.feedback.models import AnswerDebt
+from engagement.intelligence import edits
 from engagement.intelligence.events import NoteThemed
 from engagement.intelligence.models import Note
 from engagement.shared.database import db
@@ -13,3 +18,10 @@ def say_it_was_understood(event: NoteThemed) -> None:
     if note.themes and not owed.has_step(note.debt_id, "understood"):
         about = [theme.name for theme in note.themes if theme.parent_id] or [theme.name for theme in note.themes]
         feedback.add_step([note.debt_id], kind="understood", title=", ".join(about), by=event.by, now=event.at)
+
+
+def count_answered_as_read(event: AnswerPublished | DraftChanged) -> None:
+    """Notes that are being answered are not changed under the answer; published, whoever wrote it."""
+    notes = sa.select(Note.id).join(AnswerDebt, AnswerDebt.debt_id == Note.debt_id)
+    by = None if isinstance(event, AnswerPublished) else event.by
+    edits.mark_seen(notes.where(AnswerDebt.answer_id == event.answer_id), by=by, now=event.at)

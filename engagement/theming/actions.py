@@ -6,6 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence import edits
 from engagement.intelligence.models import Note, Theme
 from engagement.intelligence.rules import SortedMeanwhile, deepest, with_those_above
 from engagement.intelligence.themes import choosing, gate
@@ -38,6 +39,7 @@ def sort(
     gate.hold()
     lock_row(note)
     rules.check_standing(note)
+    edits.mark_seen([note.id], by=by, now=now)
     codings = queries.codings_of(note.id)
     ids = [] if unsure else deepest(chosen)
     coding = Coding(

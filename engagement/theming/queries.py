@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, joinedload, load_only, undefer
+from sqlalchemy.orm import aliased, contains_eager, joinedload, load_only, undefer
 
 from engagement.intelligence.models import Note, NoteTheme, Theme
 from engagement.intelligence.themes import queries as the_list
@@ -97,9 +97,9 @@ def suggestions_for(note_id: int, *, floor: float) -> Sequence[Any]:
 
 
 def list_differences(locality_id: int) -> Paged:
-    """What two people chose differently and nobody has settled, oldest first."""
-    mine = Difference.locality_id == locality_id, Difference.settled_at.is_(None)
-    rows = sa.select(Difference).where(*mine).options(joinedload(Difference.note))
+    """What two people chose differently and nobody has settled, oldest first; without what was withdrawn since."""
+    mine = Difference.locality_id == locality_id, Difference.settled_at.is_(None), Note.standing
+    rows = sa.select(Difference).join(Difference.note).where(*mine).options(contains_eager(Difference.note))
     return paged(rows.order_by(Difference.at, Difference.note_id))
 
 

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from engagement.feedback.models import Step
-from engagement.intelligence import actions, drafts, imports, queries, rules
+from engagement.feedback import actions as answers
+from engagement.feedback import drafts as answer_drafts
+from engagement.feedback.models import Debt, Step
+from engagement.intelligence import actions, drafts, edits, imports, queries, rules
 from engagement.intelligence.intake import Fault, Row, Unusable
 from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Theme, ThemeCount
 from engagement.places.place import current_place
@@ -166,3 +168,25 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(world: World) -> None:
     world.session.rollback()
 
     assert world.session.scalar(sa.select(sa.func.count()).select_from(Note)) == 0
+
+
+ANSWER = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": "done"}
+
+
+def test_a_note_that_is_being_answered_is_not_changed_under_the_answer(world: World) -> None:
+    wyn, ben = world.person("Wyn", "worker"), world.person("Ben", "worker")
+    note = world.note(by=wyn.id)
+    answer = answer_drafts.write(note.locality, **ANSWER, theme=None, by=ben.id, now=world.now)
+    answer_drafts.add_givers(answer, sa.select(Debt).where(Debt.id == note.debt_id), by=ben.id, now=world.now)
+
+    with pytest.raises(rules.AlreadyRead):
+        edits.edit(note, text="Something else.", by=wyn.id, now=world.now)
+
+
+def test_a_note_that_its_writer_answered_is_not_changed_any_more(world: World) -> None:
+    wyn = world.person("Wyn", "worker")
+    note = world.note(by=wyn.id)
+    answers.publish_answer([note.debt], **ANSWER, by=wyn.id, now=world.now)
+
+    with pytest.raises(rules.AlreadyRead):
+        edits.edit(note, text="Something else.", by=wyn.id, now=world.now)

@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from engagement.intelligence import actions as intelligence
+from engagement.intelligence import edits
+from engagement.intelligence import rules as note_rules
 from engagement.intelligence.events import NoteCleared, NoteEdited, NoteHeld
 from engagement.intelligence.models import Note
 from engagement.intelligence.rules import SortedMeanwhile, as_seen
@@ -349,3 +352,25 @@ def test_a_merge_meanwhile_is_nobodys_other_choice(room: Room) -> None:
     assert {room.health, lamps} <= set(note.themes)
     with pytest.raises(SortedMeanwhile):
         actions.sort(note, [room.health], seen=seen, by=room.ben.id, now=room.world.now)
+
+
+@pytest.mark.usefixtures("alone")
+def test_a_note_that_somebody_could_not_sort_is_not_changed_under_the_next_person(room: Room) -> None:
+    note = room.world.note(locality=room.here, by=room.ada.id)
+    actions.sort(note, [], unsure=True, seen="", by=room.ben.id, now=room.world.now)
+
+    with pytest.raises(note_rules.AlreadyRead):
+        edits.edit(note, text="Something else.", by=room.ada.id, now=room.world.now)
+
+
+@pytest.mark.usefixtures("doubled")
+def test_what_was_withdrawn_waits_for_nobody_to_settle_it(app: Flask, room: Room) -> None:
+    note = room.note()
+    actions.sort(note, [room.health], seen="", by=room.ada.id, now=room.world.now)
+    actions.sort(note, [room.transport], seen=actions.SECOND, by=room.ben.id, now=room.world.now)
+    with app.test_request_context():
+        assert [one.note for one in queries.list_differences(room.here.id)] == [note]
+
+        intelligence.withdraw(note, why="It names somebody.", by=None, now=room.world.now)
+
+        assert list(queries.list_differences(room.here.id)) == []

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 import sqlalchemy.orm as sa_orm
 
 from engagement.intelligence import kept
-from engagement.intelligence.models import NoteTheme, Theme
+from engagement.intelligence.models import Note, NoteTheme, Theme
 from engagement.intelligence.themes.models import ThemeChange, ThemeMove
 from engagement.shared.database import db
 
@@ -68,9 +68,11 @@ def get(change: ThemeChange, theme_id: int, rows: sa.ColumnElement[bool]) -> Non
 
 
 def _insert(which: sa.ColumnElement[bool]) -> None:
-    """Give notes what was written down that they get, where they have not got it yet."""
+    """Give notes what was written down that they get, where they have not got it yet. They get it where they are now: its writer
+    may have moved a note to another locality since it was written down."""
     absent = ~sa.exists().where(Had.note_id == ThemeMove.note_id, Had.theme_id == ThemeMove.theme_id)
-    rows = sa.select(ThemeMove.note_id, ThemeMove.theme_id, ThemeMove.locality_id, ThemeMove.by, ThemeMove.at)
+    rows = sa.select(ThemeMove.note_id, ThemeMove.theme_id, Note.locality_id, ThemeMove.by, ThemeMove.at)
+    rows = rows.join(Note, Note.id == ThemeMove.note_id)
     db.session.execute(sa.insert(NoteTheme).from_select(NOTE_THEME, rows.where(which, absent)))
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from engagement.intelligence import actions, queries
+from engagement.intelligence import actions, edits, queries
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.themes import changes, parts, rules, undoing
 from engagement.intelligence.themes import queries as the_list
@@ -214,3 +214,18 @@ def test_moving_back_is_not_misled_by_what_other_notes_got_before(world: World) 
     undoing.undo(change, by=None, now=world.now)
 
     assert set(mine.themes) == before
+
+
+def test_a_note_that_moved_since_gets_its_theme_back_where_it_is_now(world: World) -> None:
+    """Else people of the locality that it left would read it under that theme."""
+    wyn, there = world.person("Wyn", "worker"), world.locality("tilbury-and-chadwell")
+    note, (buses, lighting) = world.note(by=wyn.id), world.themes("buses", "lighting")
+    actions.set_themes(note, [buses], by=wyn.id, now=world.now)
+    change = changes.merge([buses], into=lighting, by=None, now=world.now)
+    edits.edit(note, locality_id=there.id, by=wyn.id, now=world.now)
+
+    undoing.undo(change, by=None, now=world.now)
+
+    assert set(world.session.scalars(sa.select(NoteTheme.locality_id))) == {there.id}
+    rows = sa.select(ThemeCount.locality_id).where(ThemeCount.notes > 0)
+    assert set(world.session.scalars(rows)) == {there.id}
