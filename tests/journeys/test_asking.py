@@ -75,7 +75,7 @@ def test_an_ask_is_entered_above_the_rest_limit_and_everybody_reads_why(
     expect(worker.locator("main")).to_contain_text("People here need a rest")
     audit(worker)
     press(worker, "Put it in the calendar")
-    expect(worker.locator(".govuk-error-summary")).to_contain_text("as often as their rest allows")
+    expect(worker.locator(".govuk-error-summary")).to_contain_text("Enter why these people should be asked again")
     audit(worker)
     worker.get_by_label("Why should these people be asked again so soon?").fill(WHY)
     press(worker, "Put it in the calendar")

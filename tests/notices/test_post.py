@@ -255,7 +255,7 @@ def states() -> set[str]:
     return found
 
 
-def wait_until(ready: object, worker: subprocess.Popen[bytes], *, seconds: float = 40) -> None:
+def wait_until(ready: object, worker: subprocess.Popen[bytes], *, seconds: float = 120) -> None:
     limit = time.monotonic() + seconds
     while not ready():  # type: ignore[operator]
         assert worker.poll() is None, "the worker ended by itself"

@@ -107,12 +107,13 @@ def open_ask(ask: Ask) -> Any:
     """Check your answers and put the ask in the calendar."""
     if astray := _astray(ask, "open"):
         return astray
-    form = forms.Opening()
+    above = queries.above_rest_of(ask)
+    form = forms.RestReason() if above else forms.Opening()
     if form.sent():
         with form.catching():
             actions.open_ask(ask, rest_why=form.rest_why.data, by=me(), now=clock.now())
             return done(url_for(".show_ask", ask=ask.key), _("It stands in the calendar now."))
-    return page("asks/open_ask.html", form=form, ask=ask, above=queries.above_rest_of(ask), rules=rules)
+    return page("asks/open_ask.html", form=form, ask=ask, above=above, rules=rules)
 
 
 def _question(form: forms.Question) -> dict[str, Any]:
