@@ -75,6 +75,6 @@ def read_book(*, now: datetime, seed: int) -> Book:
 def read_entries() -> dict[str, Sequence[Entry]]:
     """The tables of the files, by name."""
     entries: dict[str, Sequence[Entry]] = {}
-    for name in ("people", "notes", "sayings", "listening", "story"):
+    for name in ("people", "notes", "sayings", "listening", "findings", "story"):
         entries |= tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
     return entries

@@ -12,6 +12,8 @@ from engagement.demonstration import sayings
 from engagement.demonstration.book import Book, read_book
 from engagement.equality.models import Count, Sealed
 from engagement.feedback.models import Answer, AnswerDebt, Contact
+from engagement.insights import rules as findings
+from engagement.insights.models import Insight, Position, Quote
 from engagement.intelligence import queries, rules
 from engagement.intelligence.models import Batch, Note, Theme
 from engagement.intelligence.themes.models import ThemeChange
@@ -147,3 +149,12 @@ def test_paper_came_back_and_was_typed_in(in_told: datetime) -> None:
     assert how_many(Pack, Pack.made_by.is_(None)) == 1
     assert how_many(Sheet) == 2
     assert how_many(Batch) == 3
+
+
+def test_findings_stand_at_every_step(in_told: datetime) -> None:
+    found = db.session.scalars(sa.select(Insight)).all()
+
+    assert {findings.state_of(one) for one in found} == {"draft", "discussing", "agreed", "published"}
+    assert how_many(Quote, Quote.released_at.is_not(None)) == 1
+    assert how_many(Position, Position.stand == "object", Position.answer == "")
+    assert how_many(Position, Position.stand == "object", Position.answer != "")
