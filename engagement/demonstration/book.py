@@ -47,17 +47,17 @@ class Book:
         """Who holds an office of a group."""
         return self._holders(office, group)[0]["slug"]
 
-    def worker(self, locality: str, *, near: str | None) -> str:
-        """The worker of a neighbourhood, or else one of its locality."""
+    def worker(self, locality: str, *, near: str | None, about: str = "") -> str:
+        """A worker of a neighbourhood, or else one of its locality: the same whenever it is about the same thing."""
         workers = self._holders("worker", locality)
         there = [person for person in workers if near and person.get("neighbourhood") == near]
-        return self.dice(f"{locality} {near}").choice(there or workers)["slug"]
+        return self.dice(f"{locality} {near} {about}").choice(there or workers)["slug"]
 
-    def another_worker(self, locality: str, *, near: str | None) -> str:
+    def another_worker(self, locality: str, *, near: str | None, about: str = "") -> str:
         """A colleague of that worker in the same locality."""
-        first = self.worker(locality, near=near)
+        first = self.worker(locality, near=near, about=about)
         others = [person["slug"] for person in self._holders("worker", locality) if person["slug"] != first]
-        return str(self.dice(f"{locality} {near} again").choice(others))
+        return str(self.dice(f"{locality} {near} {about} again").choice(others))
 
     def _holders(self, role: str, scope: str) -> list[Entry]:
         return [p for p in self["people"] if any((r["role"], r["scope"]) == (role, scope) for r in p["roles"])]

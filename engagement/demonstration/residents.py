@@ -12,7 +12,7 @@ from engagement.intelligence.models import Draft, Note
 from engagement.kiosks import actions as kiosks
 from engagement.kiosks.models import Kiosk
 
-SAY_WHO = 0.75
+SAY_WHO = 0.9
 """The share of those who tell us here themselves and then say something about themselves."""
 
 WHO: Mapping[str, Sequence[str]] = {
@@ -79,7 +79,8 @@ def _say_who(book: Book, entry: Entry, draft: Draft, now: datetime) -> None:
     dice = book.dice(f"who {entry['slug']}")
     if dice.random() < SAY_WHO:
         said: dict[str, str | None] = {question: dice.choice(answers) for question, answers in WHO.items()}
-        equality.answer(draft, said | {"main_language": entry.get("language", "en")}, now=now)
+        mostly = dice.choice((entry.get("language", "en"),) * 7 + ("ro", "other"))
+        equality.answer(draft, said | {"main_language": mostly}, now=now)
 
 
 def _start(cast: Cast, entry: Entry, started: list[Kiosk], now: datetime) -> None:

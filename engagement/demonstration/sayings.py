@@ -22,7 +22,19 @@ AGAIN = (
 )
 """How a worker begins a note about what they have heard before."""
 
-CHANNELS = ("hub", "home-visit", "street", "library", "talking-shop", "surgery", "group-meeting", "phone-line", "web")
+CHANNELS = (
+    "hub",
+    "home-visit",
+    "street",
+    "library",
+    "talking-shop",
+    "surgery",
+    "group-meeting",
+    "phone-line",
+    "web",
+    "web",
+    "web",
+)
 
 RECENT = 0.75
 """Of a rising saying: the share that falls in the last three whole months."""

@@ -46,7 +46,7 @@ def _read_again(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
     waiting = queries.find_waiting(note.id)
     if waiting is None or waiting.not_by is None:
         return
-    by = cast.id_of(book.another_worker(entry["locality"], near=entry.get("neighbourhood")))
+    by = cast.id_of(book.another_worker(entry["locality"], near=entry.get("neighbourhood"), about=entry["slug"]))
     chosen = _in_use(cast, [*_seen_otherwise(book, entry)])
     if by != waiting.not_by and chosen:
         theming.sort(note, chosen, seen=theming.SECOND, by=by, now=now)

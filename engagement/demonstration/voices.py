@@ -94,7 +94,7 @@ def _who_heard(book: Book, cast: Cast, entry: Entry) -> int | None:
     """A worker nearby; nobody when a resident wrote it here themselves."""
     if entry["channel"] == "web":
         return None
-    return cast.id_of(book.worker(entry["locality"], near=entry.get("neighbourhood")))
+    return cast.id_of(book.worker(entry["locality"], near=entry.get("neighbourhood"), about=entry["slug"]))
 
 
 def _log_note(book: Book, cast: Cast, entry: Entry, route: str, now: datetime) -> None:
@@ -141,7 +141,7 @@ def _where(entry: Entry) -> str:
 def _sort(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
     """Somebody who works there says what it is about, or now and then that they cannot say."""
     note = cast.notes[entry["slug"]]
-    by = cast.id_of(book.worker(entry["locality"], near=entry.get("neighbourhood")))
+    by = cast.id_of(book.worker(entry["locality"], near=entry.get("neighbourhood"), about=entry["slug"]))
     themes = [cast.themes[slug] for slug in entry["themes"] if cast.themes[slug].retired_at is None]
     unsure = book.dice(f"unsure {entry['slug']}").random() < UNSURE
     if themes:
