@@ -14,9 +14,9 @@ PASSWORD = "teapot lantern marsh"
 """Of everybody who can sign in here. It guards nothing: the people are invented."""
 
 WHERE_TO_LOOK = {
-    "resident": "Home, the vote that is open in Grays, “Tell us”",
-    "worker": "Home: log a note in half a minute; who still waits for an answer",
-    "facilitator": "The Grays rounds: options, the voices behind them, the paper ballots",
+    "resident": "Home, the vote that is open in Grays, a finding that waits for a word, “Tell us”",
+    "worker": "Home: log a note in half a minute; a note sent back; what is rising; whom to tell what came of it",
+    "facilitator": "Home: notes held for review, notes read differently, the list of themes; the Grays rounds",
     "board_member": "The next meeting of the Grays board: has an interest in one item, so steps out",
     "chair": "The next meeting of the Grays board: open an item, watch the votes, close it with reasons",
     "clerk": "The next meeting of the Grays board: agenda, who came, letters to send",

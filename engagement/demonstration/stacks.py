@@ -1,13 +1,15 @@
-"""Paper: what was said at a talking shop, typed in at one go, and packs with which groups held their own discussion."""
+"""Many at once: what a talking shop said, typed in; packs with which groups held their own discussion; a file of comments."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from engagement.demonstration.book import Book, Entry
 from engagement.demonstration.cast import Cast, Chapter, Happening
+from engagement.intelligence import imports
 from engagement.intelligence.batches import actions as batches
+from engagement.intelligence.intake import Fault, Row
 from engagement.intelligence.models import Batch
 from engagement.packs import actions as packs
 from engagement.packs import rules
@@ -22,6 +24,8 @@ def happen(book: Book, cast: Cast) -> Chapter:
         yield book.at(entry["day"], of_day="17:20"), partial(_type_stack, book, cast, entry)
     for entry in book["packs"]:
         yield from _hold_discussion(book, cast, entry)
+    for entry in book["files"]:
+        yield book.at(entry["day"], of_day="09:40"), partial(_take_in, book, cast, entry)
 
 
 def _hold_discussion(book: Book, cast: Cast, entry: Entry) -> Iterator[Happening]:
@@ -77,3 +81,21 @@ def _type(cast: Cast, entry: Entry, header: dict[str, Any], now: datetime) -> Ba
     )
     batches.keep(batch, [batches.NewLine(number=n, **line) for n, line in enumerate(entry["lines"], start=1)], now=now)
     return batch
+
+
+def _take_in(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
+    """Rows in which stop and check finds something are held for review."""
+    heard_on = book.on(entry["heard_day"])
+    imports.take_in(
+        [_row(number, text, heard_on) for number, text in enumerate(entry["rows"], start=2)],
+        locality=cast.localities[entry["locality"]],
+        file_name=entry["name"],
+        channel=entry["channel"],
+        found="hold",
+        by=cast.id_of(entry["by"]),
+        now=now,
+    )
+
+
+def _row(number: int, text: str, heard_on: date) -> Row | Fault:
+    return Row(number, text, heard_on) if text else Fault(number, "unanswered", "Nothing was said", "")

@@ -15,7 +15,7 @@ from engagement.feedback.models import Answer, AnswerDebt, Contact
 from engagement.insights import rules as findings
 from engagement.insights.models import Insight, Position, Quote
 from engagement.intelligence import queries, rules
-from engagement.intelligence.models import Batch, Note, Theme
+from engagement.intelligence.models import Batch, Import, Note, Theme
 from engagement.intelligence.themes.models import ThemeChange
 from engagement.intelligence.trends import queries as figures
 from engagement.intelligence.trends import rules as trends
@@ -158,3 +158,10 @@ def test_findings_stand_at_every_step(in_told: datetime) -> None:
     assert how_many(Quote, Quote.released_at.is_not(None)) == 1
     assert how_many(Position, Position.stand == "object", Position.answer == "")
     assert how_many(Position, Position.stand == "object", Position.answer != "")
+
+
+def test_a_file_came_in_with_what_was_left_out(in_told: datetime) -> None:
+    came = db.session.scalars(sa.select(Import)).one()
+
+    assert (came.taken_in, came.duplicates, came.unanswered) == (7, 1, 1)
+    assert how_many(Note, Note.import_id == came.id, Note.held_at.is_not(None)) == 1

@@ -57,6 +57,7 @@ def test_every_note_of_the_book_was_heard(in_told: datetime, book: Book) -> None
     sheets = [sheet for pack in book["packs"] for sheet in pack.get("sheets", ())]
     typed = sum(len(one["lines"]) for one in (*book["stacks"], *sheets))
     told = len(list(voices.heard(book))) + len(book["held"]) + len(book["withdrawn"]) + typed
+    told += sum(len(set(one["rows"]) - {""}) for one in book["files"])
     assert db.session.scalar(sa.select(sa.func.count(Note.id))) == told
     assert all(logged_at < NOW for logged_at in db.session.scalars(sa.select(Note.logged_at)))
 
