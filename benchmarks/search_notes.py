@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 from engagement.intelligence import actions
-from engagement.intelligence.models import Note, NoteTheme, Theme
+from engagement.intelligence.models import Note, NoteCount, NoteTheme, Theme
 from engagement.places import actions as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
@@ -58,12 +58,21 @@ def fill(environment: Mapping[str, str], number: int) -> tuple[Flask, float]:
         db.session.commit()
         flask_migrate.downgrade(revision=_before_search())
         _put(number)
+        _count()
         before = time.monotonic()
         flask_migrate.upgrade()
         took = time.monotonic() - before
         with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(sa.text("ANALYZE" if db.engine.dialect.name == "sqlite" else "VACUUM ANALYZE"))
     return app, took
+
+
+def _count() -> None:
+    """The counts that the application would have kept."""
+    of = Note.locality_id, Note.kind
+    counted = sa.select(*of, sa.func.count(), sa.func.sum(Note.voices)).group_by(*of)
+    db.session.execute(sa.insert(NoteCount).from_select(["locality_id", "kind", "notes", "voices"], counted))
+    db.session.commit()
 
 
 def _before_search() -> str:

@@ -11,8 +11,10 @@ from engagement.feedback.models import Answer, AnswerDebt, Debt, Step
 from engagement.feedback.telling import mark_told
 from engagement.feedback.trails import add_step
 from engagement.places.place import current_place
-from engagement.shared.database import db
+from engagement.shared.database import db, write_down
 from engagement.shared.events import tell
+
+_STEP = sa.insert(Step.__table__)  # type: ignore[arg-type]
 
 __all__ = ["add_step", "conclude", "mark_told", "make_public", "owe", "owe_many", "publish_answer"]
 
@@ -41,10 +43,9 @@ def owe(
         where_told=where_told,
         owner_id=owner_id,
         due_on=rules.due_on(now, days=current_place().answer_days),
-        steps=[Step(at=now, kind="heard")],
     )
-    db.session.add(debt)
-    db.session.flush()
+    write_down(debt)
+    db.session.execute(_STEP, {"debt_id": debt.id, "at": now, "kind": "heard"})
     if contact:
         contacts.keep(debt, contact, now=now)
     kept.owed([debt])
@@ -58,7 +59,7 @@ def owe_many(number: int, *, kind: str, locality_id: int, now: datetime) -> Sequ
     same = {"locality_id": locality_id, "kind": kind, "given_at": now, "route": "nobody", "due_on": due_on}
     rows = [{**same, "reference": references.new_reference()} for _one in range(number)]
     ids = db.session.scalars(sa.insert(Debt).returning(Debt.id), rows).all()
-    db.session.execute(sa.insert(Step), [{"debt_id": id_, "at": now, "kind": "heard"} for id_ in ids])
+    db.session.execute(_STEP, [{"debt_id": id_, "at": now, "kind": "heard"} for id_ in ids])
     return ids
 
 

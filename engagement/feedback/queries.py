@@ -231,10 +231,12 @@ def _one(condition: sa.ColumnElement[bool]) -> Debt:
     return the_one(sa.select(Debt).where(condition).options(*loading))
 
 
+_HAS_STEP = sa.select(Step.id).where(Step.debt_id == sa.bindparam("debt"), Step.kind == sa.bindparam("kind")).limit(1)
+
+
 def has_step(debt_id: int, kind: str) -> bool:
     """Does the trail have a step of this kind?"""
-    found = db.session.scalar(sa.select(Step.id).where(Step.debt_id == debt_id, Step.kind == kind).limit(1))
-    return found is not None
+    return db.session.scalar(_HAS_STEP, {"debt": debt_id, "kind": kind}) is not None
 
 
 def waiting_among(localities: Collection[int]) -> tuple[int, Debt | None]:

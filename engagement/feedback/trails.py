@@ -10,6 +10,8 @@ from engagement.feedback.models import Step
 from engagement.shared.database import db
 from engagement.shared.events import tell
 
+_STEP = sa.insert(Step.__table__)  # type: ignore[arg-type]
+
 
 def add_step(
     debts: Iterable[int],
@@ -26,5 +28,5 @@ def add_step(
     if not ids:
         return
     step = {"at": now, "kind": kind, "title": title[:200], "url": url, "words": words}
-    db.session.execute(sa.insert(Step), [{**step, "debt_id": debt_id} for debt_id in ids])
+    db.session.execute(_STEP, [{**step, "debt_id": debt_id} for debt_id in ids])
     tell(StepAdded(at=now, by=by, kind=kind, debt_ids=tuple(ids)))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
+from sqlalchemy.orm.attributes import set_committed_value
 
 from engagement.feedback import actions as feedback
 from engagement.intelligence import kept, queries, rules
@@ -14,8 +15,10 @@ from engagement.intelligence.themes import queries as the_list
 from engagement.places.place import Item, Place
 from engagement.shared import once
 from engagement.shared.clock import day_of
-from engagement.shared.database import db, lock_row
+from engagement.shared.database import db, lock_row, write_down
 from engagement.shared.events import tell
+
+_GIVE = sa.insert(NoteTheme.__table__)  # type: ignore[arg-type]
 
 
 def log_note(
@@ -60,7 +63,7 @@ def log_note(
         now=now,
     )
     note = Note(
-        debt=debt,
+        debt_id=debt.id,
         locality_id=locality_id,
         neighbourhood_id=neighbourhood_id,
         channel=channel,
@@ -82,8 +85,8 @@ def log_note(
         client_id=client_id,
         client_print=client_print,
     )
-    db.session.add(note)
-    db.session.flush()
+    write_down(note)
+    set_committed_value(note, "debt", debt)
     if note.standing:
         kept.came([{"locality_id": locality_id, "kind": kind, "voices": voices}])
     event = NoteLogged if note.standing else NoteHeld
@@ -113,26 +116,45 @@ def set_themes(
     """Make these the note's themes, with the theme above each. One merged meanwhile is followed; one that the note has and that
     is no longer in use stays unless it is taken ``off``. ``seen`` is what it had on the page (``rules.as_seen``), where one was
     read. Raises AlreadyWithdrawn, HeldForReview, SortedMeanwhile or NoLongerInUse."""
+    hold_still(note)
+    set_themes_of_held(note, themes, off=off, seen=seen, by=by, now=now)
+
+
+def hold_still(note: Note) -> None:
+    """Keep a note and the list of themes as they are, but for oneself, until this transaction ends."""
     gate.hold()
     lock_row(note)
+
+
+def set_themes_of_held(
+    note: Note,
+    themes: Iterable[Theme],
+    *,
+    off: Iterable[Theme] = (),
+    seen: str | None = None,
+    by: int | None,
+    now: datetime,
+) -> bool:
+    """As ``set_themes``, for a note that ``hold_still`` holds; whether its themes changed, and were told."""
     rules.check_not_held(note)
-    held = set(queries.theme_ids(note))
+    held = set(queries.themes_held(note.id))
     if seen is not None and not choosing.unchanged(seen, held):
         raise rules.SortedMeanwhile
     if note.seen_at is None and rules.reads(note, by):
         note.seen_at = now
     wanted = rules.with_those_above(choosing.settle(themes, held=held, off=off))
     if wanted == held:
-        return
+        return False
     gone, come = held - wanted, sorted(wanted - held)
     if gone:
         db.session.execute(sa.delete(NoteTheme).where(NoteTheme.note_id == note.id, NoteTheme.theme_id.in_(gone)))
     same = {"note_id": note.id, "locality_id": note.locality_id, "by": by, "at": now}
     if come:
-        db.session.execute(sa.insert(NoteTheme), [{**same, "theme_id": theme_id} for theme_id in come])
+        db.session.execute(_GIVE, [{**same, "theme_id": theme_id} for theme_id in come])
     kept.sorted_anew(note, gone=gone, come=come)
     db.session.expire(note, ["themes"])
     tell(NoteThemed(at=now, by=by, note_id=note.id))
+    return True
 
 
 def withdraw(note: Note, *, why: str, by: int | None, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, joinedload, load_only, selectinload
@@ -79,11 +79,35 @@ def themes_of(notes: Iterable[Note]) -> dict[int, list[Any]]:
     return by_note
 
 
+_GIVEN = cast(sa.Table, NoteTheme.__table__)
+
+
 def theme_ids(note: Note) -> Sequence[int]:
     """The themes of one note, those above them too; the list of themes stays as it is until this transaction ends."""
     gate.hold()
-    rows = sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note.id)
-    return db.session.scalars(rows.order_by(NoteTheme.theme_id)).all()
+    return themes_held(note.id)
+
+
+_HELD = sa.select(_GIVEN.c.theme_id).where(_GIVEN.c.note_id == sa.bindparam("note")).order_by(_GIVEN.c.theme_id)
+
+
+def themes_held(note_id: int) -> Sequence[int]:
+    """The ids of a note's themes, those above them too, in order."""
+    return db.session.scalars(_HELD, {"note": note_id}).all()
+
+
+_NAMED = (
+    sa.select(Theme.name, Theme.parent_id)
+    .join(NoteTheme, NoteTheme.theme_id == Theme.id)
+    .where(NoteTheme.note_id == sa.bindparam("note"))
+    .order_by(Theme.position, Theme.id)
+)
+
+
+def about(note_id: int) -> list[str]:
+    """What a note is about, by name: its themes of the second level, or those of the first when it has no other."""
+    themes = db.session.execute(_NAMED, {"note": note_id}).all()
+    return [theme.name for theme in themes if theme.parent_id] or [theme.name for theme in themes]
 
 
 def who_sorted(note: Note) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -135,7 +136,16 @@ class Place:
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         """A list as (slug, name in the reader's language), in the place's order."""
-        return [(item.slug, self.called(name, item.slug)) for item in self.lists[name]]
+        names = self.names(name)
+        return [(item.slug, names[item.slug]) for item in self.lists[name]]
+
+    @cached_property
+    def own_names(self) -> tuple[str, ...]:
+        """The names of the place, of its localities and neighbourhoods, and of the lines of its lists."""
+        parts = (name for one in self.localities for name in (one.name, *(below.name for below in one.neighbourhoods)))
+        items = (item for list_ in self.lists.values() for item in list_)
+        lines = (name for item in items for name in (item.name, *(below.name for below in item.below)))
+        return (self.name, self.short_name, self.service_name, *parts, *lines)
 
 
 LISTS = (

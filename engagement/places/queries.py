@@ -12,14 +12,16 @@ from engagement.shared.database import db, the_one
 
 _IN_ORDER = sa.select(Locality).order_by(Locality.position, Locality.id)
 _WITH_PARTS = _IN_ORDER.options(joinedload(Locality.neighbourhoods))
+_WITHIN = Locality.id.in_(sa.bindparam("within", expanding=True))
+_SOME, _SOME_WITH_PARTS = _IN_ORDER.where(_WITHIN), _WITH_PARTS.where(_WITHIN)
 
 
 def list_localities(*, within: Collection[int] | None = None, neighbourhoods: bool = False) -> Sequence[Locality]:
     """Localities in the place's own order: those with these ids (None: all), with their ``neighbourhoods`` if wanted."""
-    localities = _WITH_PARTS if neighbourhoods else _IN_ORDER
-    if within is not None:
-        localities = localities.where(Locality.id.in_(within))
-    return db.session.scalars(localities).unique().all()
+    if within is None:
+        return db.session.scalars(_WITH_PARTS if neighbourhoods else _IN_ORDER).unique().all()
+    some = _SOME_WITH_PARTS if neighbourhoods else _SOME
+    return db.session.scalars(some, {"within": list(within)}).unique().all()
 
 
 def get_locality(*, locality: str) -> Locality:

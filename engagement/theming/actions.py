@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from engagement.intelligence import actions as intelligence
 from engagement.intelligence import edits
 from engagement.intelligence.models import Note, Theme
+from engagement.intelligence.queries import themes_held
 from engagement.intelligence.rules import SortedMeanwhile, deepest, with_those_above
 from engagement.intelligence.themes import choosing, gate
 from engagement.intelligence.themes import queries as the_list
-from engagement.shared.database import db, lock_row
+from engagement.shared.database import db, lock_row, write_down
 from engagement.shared.events import tell
 from engagement.theming import queries, rules, waiting
 from engagement.theming.events import CodingUndone, DifferenceSettled, NoteCoded
@@ -36,8 +37,7 @@ def sort(
     ``shown`` and ``refused`` are the themes suggested there. Raises NotStanding, ChooseOrSayUnsure, SortedMeanwhile, CodedTwice."""
     if not chosen and not unsure:
         raise rules.ChooseOrSayUnsure
-    gate.hold()
-    lock_row(note)
+    intelligence.hold_still(note)
     rules.check_standing(note)
     edits.mark_seen([note.id], by=by, now=now)
     codings = queries.codings_of(note.id)
@@ -53,39 +53,43 @@ def sort(
     )
     row = queries.find_waiting(note.id)
     if seen == SECOND or (row and row.not_by not in (None, by) and codings[0].unsure):
-        _sort_second(note, coding, chosen, codings, row)
+        told = _sort_second(note, coding, chosen, codings, row)
     else:
-        _sort_first(note, coding, chosen, codings, seen)
+        told = _sort_first(note, coding, chosen, codings, seen)
         _judge(note, shown, refused, by=by, now=now, chosen={theme.id for theme in chosen})
-    waiting.follow(note, now=now)
+    if not told:  # or else the queue has followed
+        waiting.follow(note, now=now)
     tell(NoteCoded(at=now, by=by, note_id=note.id, turn=coding.turn))
 
 
-def _sort_first(note: Note, coding: Coding, chosen: Sequence[Theme], codings: Sequence[Coding], seen: str) -> None:
-    if not choosing.unchanged(seen, queries.themes_held(note.id)):
+def _sort_first(note: Note, coding: Coding, chosen: Sequence[Theme], codings: Sequence[Coding], seen: str) -> bool:
+    if not choosing.unchanged(seen, themes_held(note.id)):
         raise SortedMeanwhile
     coding.turn = 1
     if not codings:
-        db.session.add(coding)
+        write_down(coding)
     elif len(codings) == 1 and codings[0].person_id == coding.person_id:
         codings[0].themes, codings[0].unsure, codings[0].at = coding.themes, coding.unsure, coding.at
-    if not coding.unsure:
-        intelligence.set_themes(note, chosen, by=coding.person_id, now=coding.at)
+        db.session.flush()
+    if coding.unsure:
+        return False
+    return intelligence.set_themes_of_held(note, chosen, by=coding.person_id, now=coding.at)
 
 
 def _sort_second(
     note: Note, coding: Coding, chosen: Sequence[Theme], codings: Sequence[Coding], row: Waiting | None
-) -> None:
+) -> bool:
     """Blind: what the first person chose stays the note's themes, unless they could not say."""
     if row is None or row.not_by in (None, coding.person_id) or len(codings) != 1:
         raise rules.CodedTwice
     coding.turn, coding.shown = 2, []
-    db.session.add(coding)
+    write_down(coding)
     if rules.is_difference(*the_list.as_now([codings[0].themes, coding.themes])):
         db.session.add(Difference(note_id=note.id, locality_id=note.locality_id, at=coding.at))
+    db.session.flush()
     if codings[0].unsure and not coding.unsure:
-        db.session.flush()
-        intelligence.set_themes(note, chosen, by=coding.person_id, now=coding.at)
+        return intelligence.set_themes_of_held(note, chosen, by=coding.person_id, now=coding.at)
+    return False
 
 
 def _judge(
@@ -141,7 +145,7 @@ def _check_untouched(note: Note, coding: Coding) -> None:
     settled = difference is not None and difference.settled_at is not None
     if not note.standing or settled or queries.codings_of(note.id)[-1].id != coding.id:
         raise rules.NothingToUndo
-    held, [chosen] = set(queries.themes_held(note.id)), the_list.as_now([coding.themes])
+    held, [chosen] = set(themes_held(note.id)), the_list.as_now([coding.themes])
     if coding.turn == 1 and held != with_those_above(queries.themes(ids=chosen)):
         raise rules.NothingToUndo
 

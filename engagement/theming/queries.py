@@ -19,27 +19,31 @@ MANY = 100
 _READ = (
     load_only(
         Note.key, Note.text, Note.quote, Note.kind, Note.channel, Note.voices, Note.heard_on, Note.locality_id,
-        Note.withdrawn_at, Note.held_at, Note.behalf_why,
+        Note.withdrawn_at, Note.held_at, Note.behalf_why, Note.seen_at, Note.logged_by, Note.logged_at, Note.debt_id,
     ),
     joinedload(Note.locality).load_only(Locality.slug, Locality.name),
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),
 )  # fmt: skip
 
 
+_NOTE = sa.select(Note).where(Note.key == sa.bindparam("key")).options(*_READ)
+
+
 def get_note(*, note: str) -> Note:
     """By key, with what its sorting page shows. Raises Missing."""
-    return the_one(sa.select(Note).where(Note.key == note).options(*_READ))
+    return the_one(_NOTE, {"key": note})
 
 
-def themes_held(note_id: int) -> list[int]:
-    """The ids of a note's themes."""
-    return list(db.session.scalars(sa.select(NoteTheme.theme_id).where(NoteTheme.note_id == note_id)))
+_LINES = (
+    sa.select(Theme.id, Theme.slug, Theme.name, Theme.parent_id)
+    .where(Theme.retired_at.is_(None))
+    .order_by(Theme.position, Theme.id)
+)
 
 
 def lines() -> Sequence[Any]:
     """The themes in use as plain rows (id, slug, name, parent_id), in the place's order."""
-    in_use = sa.select(Theme.id, Theme.slug, Theme.name, Theme.parent_id).where(Theme.retired_at.is_(None))
-    return db.session.execute(in_use.order_by(Theme.position, Theme.id)).all()
+    return db.session.execute(_LINES).all()
 
 
 def themes(*, slugs: Collection[str] = (), ids: Collection[int] = ()) -> Sequence[Theme]:
@@ -55,18 +59,43 @@ def find_waiting(note_id: int) -> Waiting | None:
     return db.session.get(Waiting, note_id)
 
 
-def codings_of(note_id: int) -> Sequence[Coding]:
-    """Who chose what for a note, the first person first."""
-    rows = sa.select(Coding).where(Coding.note_id == note_id).options(joinedload(Coding.person))
-    return db.session.scalars(rows.order_by(Coding.turn)).all()
+_CODINGS = sa.select(Coding).where(Coding.note_id == sa.bindparam("note")).order_by(Coding.turn)
+_CODINGS_WITH_WHO = _CODINGS.options(joinedload(Coding.person))
+
+
+def codings_of(note_id: int, *, who: bool = False) -> Sequence[Coding]:
+    """What was chosen for a note, the first person's choice first; with ``who`` chose it."""
+    return db.session.scalars(_CODINGS_WITH_WHO if who else _CODINGS, {"note": note_id}).all()
+
+
+_THEMED = sa.exists().where(NoteTheme.note_id == Note.id)
+_STATE = (
+    sa.select(_THEMED.label("themed"), Coding.person_id, Coding.unsure)
+    .select_from(Note)
+    .outerjoin(Coding, Coding.note_id == Note.id)
+    .where(Note.id == sa.bindparam("note"))
+    .order_by(Coding.turn)
+)
+
+
+def how_far(note_id: int) -> tuple[bool, list[tuple[int, bool]]]:
+    """How far the sorting of a note is: whether it has themes, and who has coded it and whether they could not say."""
+    rows = db.session.execute(_STATE, {"note": note_id}).all()
+    return rows[0].themed, [(row.person_id, row.unsure) for row in rows if row.person_id is not None]
+
+
+_LAST_CODING = (
+    sa.select(Coding)
+    .where(Coding.person_id == sa.bindparam("person"))
+    .options(joinedload(Coding.note).load_only(Note.key))
+    .order_by(Coding.id.desc())
+    .limit(1)
+)
 
 
 def find_last_coding(person_id: int, locality_id: int) -> Coding | None:
     """What somebody chose last, if it was in this locality."""
-    rows = sa.select(Coding).where(Coding.person_id == person_id)
-    last = db.session.scalar(
-        rows.options(joinedload(Coding.note).load_only(Note.key)).order_by(Coding.id.desc()).limit(1)
-    )
+    last = db.session.scalar(_LAST_CODING, {"person": person_id})
     return last if last is not None and last.locality_id == locality_id else None
 
 
@@ -83,17 +112,21 @@ def numbers_waiting(locality_ids: Iterable[int]) -> Mapping[int, int]:
     return dict(zip(ids, db.session.execute(sa.select(*counts)).one(), strict=True)) if ids else {}
 
 
+_FLOOR = sa.bindparam("floor", type_=sa.Double)
+_SUGGESTED = (
+    sa.select(Theme.slug, Suggestion.theme_id, Suggestion.words, Suggestion.score, Learned.decisions)
+    .join(Theme, Theme.id == Suggestion.theme_id)
+    .join(Learned, Learned.id == Suggestion.learned_id)
+    .where(Suggestion.note_id == sa.bindparam("note"), Suggestion.verdict.is_(None), Suggestion.precision >= _FLOOR)
+    .where(Learned.precision >= _FLOOR, Theme.retired_at.is_(None))
+    .order_by(Suggestion.score.desc(), Suggestion.theme_id)
+)
+
+
 def suggestions_for(note_id: int, *, floor: float) -> Sequence[Any]:
     """What is suggested for a note and not refused, likeliest first: rows of (slug, theme_id, words, score, decisions). Nothing
     where the model, or the theme, was right less often than the place's floor."""
-    rows = (
-        sa.select(Theme.slug, Suggestion.theme_id, Suggestion.words, Suggestion.score, Learned.decisions)
-        .join(Theme, Theme.id == Suggestion.theme_id)
-        .join(Learned, Learned.id == Suggestion.learned_id)
-        .where(Suggestion.note_id == note_id, Suggestion.verdict.is_(None), Suggestion.precision >= floor)
-        .where(Learned.precision >= floor, Theme.retired_at.is_(None))
-    )
-    return db.session.execute(rows.order_by(Suggestion.score.desc(), Suggestion.theme_id)).all()
+    return db.session.execute(_SUGGESTED, {"note": note_id, "floor": floor}).all()
 
 
 def list_differences(locality_id: int) -> Paged:

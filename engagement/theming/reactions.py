@@ -12,16 +12,17 @@ from engagement.intelligence.events import (
     ThemesChanged,
 )
 from engagement.intelligence.models import Note
+from engagement.intelligence.queries import themes_held
 from engagement.intelligence.rules import deepest
 from engagement.intelligence.themes.models import ThemeChange
-from engagement.shared.database import db
+from engagement.shared.database import db, write_down
 from engagement.theming import actions, queries, waiting
 from engagement.theming.models import Coding
 
 
 def put_in_the_queue(event: NoteLogged) -> None:
     """A new note waits to be sorted; one held for review waits once it is cleared."""
-    waiting.came(event.note_id)
+    waiting.came(event.note_id, locality_id=event.locality_id, at=event.at)
 
 
 def put_all_in_the_queue(event: NotesImported) -> None:
@@ -49,12 +50,11 @@ def follow_the_edit(event: NoteEdited) -> None:
 def follow_the_themes(event: NoteThemed) -> None:
     """Whoever sorts a note on its own page is the first to have sorted it, as in the queue."""
     note = db.session.get_one(Note, event.note_id)
-    held = queries.themes_held(note.id)
-    if event.by is not None and held and not queries.codings_of(note.id):
-        themes = deepest(queries.themes(ids=held))
+    themed, coded = queries.how_far(note.id)
+    if event.by is not None and themed and not coded:
+        themes = deepest(queries.themes(ids=themes_held(note.id)))
         same = {"note_id": note.id, "locality_id": note.locality_id, "person_id": event.by, "at": event.at}
-        db.session.add(Coding(**same, turn=1, themes=themes, shown=[]))
-        db.session.flush()
+        write_down(Coding(**same, turn=1, themes=themes, shown=[]))
     waiting.follow(note, now=event.at)
 
 

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from engagement.intelligence import permissions as notes
 from engagement.intelligence import rules as intelligence
 from engagement.intelligence.models import Note
+from engagement.intelligence.queries import themes_held
 from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
 from engagement.places.models import Locality
@@ -101,7 +102,7 @@ def list_differences(locality: Locality) -> Any:
 def settle(difference: Difference) -> Any:
     """Settle what a note is about when two people chose differently."""
     note, lines = difference.note, queries.lines()
-    codings = queries.codings_of(note.id)
+    codings = queries.codings_of(note.id, who=True)
     choices = the_list.as_now([coding.themes for coding in codings])
     slug_of = {line.id: line.slug for line in lines}
     form = forms.Sort(themes=[slug_of[id_] for choice in choices for id_ in choice if id_ in slug_of])
@@ -194,7 +195,7 @@ def _suggestions(note: Note) -> Sequence[Any]:
 
 def _reading(note: Note, form: forms.Sort | None) -> Any:
     now, lines, row = clock.now(), queries.lines(), queries.find_waiting(note.id)
-    held = queries.themes_held(note.id)
+    held = themes_held(note.id)
     second = row is not None and row.not_by not in (None, me())
     last = queries.find_last_coding(me(), note.locality_id)
     if form is None:
@@ -216,9 +217,9 @@ def _reading(note: Note, form: forms.Sort | None) -> Any:
 def _meanwhile(note: Note, form: forms.Sort) -> Any:
     """Both choices, when somebody else sorted the note first: nothing is kept until this person says which."""
     db.session.rollback()
-    lines, held = queries.lines(), queries.themes_held(note.id)
+    lines, held = queries.lines(), themes_held(note.id)
     mine = [line for line in lines if line.slug in form.themes.data]
-    codings = queries.codings_of(note.id)
+    codings = queries.codings_of(note.id, who=True)
     return page(
         "theming/meanwhile.html",
         status=409,

@@ -99,19 +99,8 @@ def place_words() -> frozenset[str]:
 
 
 def words_of_place(place: Place) -> frozenset[str]:
-    """The words of a place's name, localities, neighbourhoods and lists, in small letters."""
-    return _words(tuple(_names_of(place)))
-
-
-def _names_of(place: Place) -> Iterator[str]:
-    yield from (place.name, place.short_name, place.service_name)
-    for locality in place.localities:
-        yield locality.name
-        yield from (below.name for below in locality.neighbourhoods)
-    for list_ in place.lists.values():
-        for item in list_:
-            yield item.name
-            yield from (below.name for below in item.below)
+    """The words of a place's own names, in small letters."""
+    return _words(place.own_names)
 
 
 @lru_cache(maxsize=8)

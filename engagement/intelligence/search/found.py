@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from types import ModuleType
 
 import sqlalchemy as sa
@@ -16,8 +17,10 @@ from engagement.places.models import Locality, Neighbourhood
 from engagement.shared.database import db
 
 PER_PAGE = 25
-MOST = 1000
-"""How far we count, and how many of the newest are put in order of best match."""
+COUNTED = 100
+"""How far we count."""
+MOST = 500
+"""How many of the newest are put in order of best match."""
 
 _SHOWN = sa.select(Note).options(
     joinedload(Note.neighbourhood).load_only(Neighbourhood.name),
@@ -39,42 +42,48 @@ _SHOWN = sa.select(Note).options(
 
 @dataclass(frozen=True)
 class Found:
-    """The notes of one page. ``total`` is counted on the first page only; ``many``: more than that. ``after`` leads to the next."""
+    """The notes of one page. How many there are (``total``), or only that they are ``more_than`` so many, is said on the first.
+    ``after`` leads to the next. ``since``: of notes heard since then."""
 
     notes: Sequence[Note]
     total: int | None = None
-    many: bool = False
+    more_than: int | None = None
     after: str | None = None
     number: int | None = None
     ranked_of_many: bool = False
+    since: date | None = None
 
 
 def newest(asked: Asked, narrowed: Narrowed, *, after: str | None) -> Found:
     """The newest notes found; those older than the note with the key ``after`` when given."""
     before = _id_of(after) if after else None
-    ids = _database().newest(asked, narrowed, before=before, limit=PER_PAGE + 1)
-    notes = _load(ids[:PER_PAGE], narrowed)
-    following = notes[-1].key if len(ids) > PER_PAGE and notes else None
+    limit = PER_PAGE + 1 if before is not None else COUNTED + 1
+    hits = _database().newest(asked, narrowed, before=before, limit=limit, enough=PER_PAGE + 1)
+    notes, number = _load(hits.ids[:PER_PAGE], narrowed), len(hits.ids)
+    following = notes[-1].key if number > PER_PAGE and notes else None
     if before is not None:
-        return Found(notes, after=following)
-    total = _database().count(asked, narrowed, most=MOST + 1) if following else len(notes)
-    return Found(notes, total=min(total, MOST), many=total > MOST, after=following)
+        return Found(notes, after=following, since=hits.since)
+    if hits.more or number > COUNTED:
+        return Found(notes, more_than=number - 1, after=following, since=hits.since)
+    return Found(notes, total=number if following else len(notes), after=following, since=hits.since)
 
 
 def best(asked: Asked, narrowed: Narrowed, *, page: int, upto: str | None) -> Found:
     """A page of the best matches among the newest ``MOST`` found. ``upto`` is the key of the newest when one began to read, so
     that a note that comes meanwhile moves none to another page."""
-    ids = _database().best(asked, narrowed, upto=_id_of(upto) if upto else None, cap=MOST)
+    hits = _database().best(asked, narrowed, upto=_id_of(upto) if upto else None, cap=MOST)
+    ids = hits.ids
     start = (page - 1) * PER_PAGE
     notes = _load(ids[start : start + PER_PAGE], narrowed)
     newest_key = upto or (db.session.scalar(sa.select(Note.key).where(Note.id == max(ids))) if ids else None)
     following = newest_key if len(ids) > start + PER_PAGE else None
-    return Found(notes, total=len(ids), number=page, after=following, ranked_of_many=len(ids) == MOST)
+    of_many = hits.more or len(ids) == MOST
+    return Found(notes, total=len(ids), number=page, after=following, ranked_of_many=of_many, since=hits.since)
 
 
 def newest_ids(asked: Asked, narrowed: Narrowed, *, limit: int) -> Sequence[int]:
     """The ids of the newest notes found, newest first, for whoever loads them in another way."""
-    found: Sequence[int] = _database().newest(asked, narrowed, before=None, limit=limit)
+    found: Sequence[int] = _database().newest(asked, narrowed, before=None, limit=limit).ids
     return found
 
 

@@ -29,6 +29,17 @@ class Narrowed:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Hits:
+    """The ids of notes found, newest or best first."""
+
+    ids: list[int]
+    more: bool = False
+    """There are more than these, which are not counted."""
+    since: date | None = None
+    """Only notes heard since then were looked through: the words are in too many."""
+
+
 def scope(narrowed: Narrowed, *, today: date) -> list[list[Word]]:
     """The groups of scope words of which a note must have one each. Months are whole: the days are for the caller to check."""
     groups = [

@@ -1,43 +1,65 @@
 """Finding on PostgreSQL. Its inverted index (GIN) knows no order and always reads every match; a walk back from the newest note
-knows no words. So: look at the newest notes first; only what is rare there is asked of the index, and then its matches are few."""
+knows no words. So: look at the newest notes first. What is common there is walked for; what is rare is asked of the index, and
+its matches are few. What is neither (two common words that seldom stand together) is asked of the index for the last months only,
+which the answer says."""
 
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from engagement.intelligence.models import Note, NoteCount
 from engagement.intelligence.search.asked import Asked, ways
-from engagement.intelligence.search.narrowing import Narrowed, Word, scope
+from engagement.intelligence.search.narrowing import FIRST_YEAR, Hits, Narrowed, Word, scope
 from engagement.shared import clock
 from engagement.shared.database import db
 
-GLANCE = 2_000
-"""How many of the newest notes are looked at first: about a millisecond."""
-COMMON = 0.08
-"""From this share of matches on, walking back to a thousandth match costs less than asking the index for all."""
+GLANCE, GLANCE_HERE = 2_000, 1_000
+"""How many of the newest notes are looked at first, about a millisecond; of one locality, where they stand among others, fewer."""
+FARTHEST, FARTHEST_HERE = 20_000, 5_000
+"""How many are walked back through at most."""
+FEW, MANY = 1_000, 2_500
+"""So few matches the index reads sooner than one walks; and so many it may read."""
+CAP = 25_000
+"""Where there are more: about so many of the newest notes are looked through."""
+DAYS = 120
+"""Where days are asked for that are longer ago than those: so many of the last of them."""
 
 
-def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int) -> list[int]:
-    """The ids of the newest notes found, newest first; of those before an id where one is given."""
-    query = _Query(asked, narrowed, before)
-    found = query.walk_for(limit)
-    return found if len(found) >= limit else query.look_up(limit)
+def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int, enough: int | None = None) -> Hits:
+    """The ids of the newest notes found, newest first; of those before an id where one is given. Where ``limit`` would be a long
+    way back, ``enough`` are."""
+    query, enough = _Query(asked, narrowed, before), enough or limit
+    found, candidates = query.glance(limit)
+    matches = candidates * _number(narrowed) / query.first if candidates and len(found) < limit else 0
+    for wanted in (limit, enough):
+        if len(found) < wanted and matches > FEW and query.is_near(wanted, len(found)):
+            found = query.walk_for(wanted, len(found))
+        if len(found) >= wanted:
+            return Hits(found, more=wanted < limit)
+    if matches <= MANY:
+        return Hits(query.look_up(limit))
+    lately = _lately(narrowed)
+    return Hits(_Query(asked, lately, before).look_up(limit), since=lately.since)
 
 
-def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> list[int]:
+def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> Hits:
     """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: ts_rank."""
-    found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap)
+    found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap, enough=cap // 5)
     words, given = tsquery(asked)
     statement = sa.text(
         "SELECT note_id FROM intelligence_search WHERE note_id = ANY(:found) "
         f"ORDER BY ts_rank(words, (SELECT {words}), 1) DESC, note_id DESC"
     )
-    return list(db.session.scalars(statement, {**given, "found": found})) if asked.musts else found
+    if not asked.musts:
+        return found
+    return replace(found, ids=list(db.session.scalars(statement, {**given, "found": found.ids})))
 
 
 def count(asked: Asked, narrowed: Narrowed, *, most: int) -> int:
-    """How many notes are found; ``most`` when there are as many or more."""
-    query = _Query(asked, narrowed)
-    return most if len(query.walk_for(most)) >= most else query.number(most)
+    """How many notes are found; ``most`` when there are as many or more. It reads every match: for a file."""
+    return _Query(asked, narrowed).number(most)
 
 
 def every(asked: Asked, narrowed: Narrowed) -> sa.TextClause:
@@ -46,17 +68,37 @@ def every(asked: Asked, narrowed: Narrowed) -> sa.TextClause:
     return sa.text(f"SELECT s.note_id AS id FROM {query.index} ORDER BY s.note_id DESC").bindparams(**query.given)
 
 
-def tsquery(asked: Asked) -> tuple[str, dict[str, str]]:
-    """The words as an expression of PostgreSQL's, and its values. What they are is told as values only."""
-    one = "phraseto_tsquery('intelligence_words', intelligence_search_plain(:{0}))"
+def _number(narrowed: Narrowed) -> int:
+    """How many notes stand where one looks, from the kept counts."""
+    rows = sa.select(sa.func.sum(NoteCount.notes))
+    if narrowed.localities is not None:
+        rows = rows.where(NoteCount.locality_id.in_(narrowed.localities))
+    return db.session.scalar(rows) or 0
+
+
+def _lately(narrowed: Narrowed) -> Narrowed:
+    """The same, of the last months only: from the first of the month in which the last note of the newest CAP was heard."""
+    last = sa.select(sa.func.max(Note.id)).scalar_subquery()
+    heard = db.session.scalar(sa.select(Note.heard_on).where(Note.id <= last - CAP).order_by(Note.id.desc()).limit(1))
+    since = max(heard.replace(day=1) if heard else date.min, narrowed.since or date.min)
+    if narrowed.until is not None and narrowed.until < since + timedelta(days=DAYS):
+        since = max(narrowed.until - timedelta(days=DAYS), narrowed.since or date.min)
+    return replace(narrowed, since=since)
+
+
+def tsquery(asked: Asked, *, loose: bool = False) -> tuple[str, dict[str, str]]:
+    """The words as an expression of PostgreSQL's, and its values. What they are is told as values only. ``loose``: those of a
+    phrase may stand anywhere, which is what the index alone can tell."""
+    one = "{1}('intelligence_words', intelligence_search_plain(:{0}))"
+    reads = "plainto_tsquery" if loose else "phraseto_tsquery"
     terms, given = [], dict[str, str]()
-    for sign, phrases in (("", asked.musts), ("!! ", asked.nots)):
+    for sign, phrases in (("", asked.musts), ("!! ", () if loose else asked.nots)):
         for phrase in phrases:
             names = []
             for words in ways(phrase):
                 names.append(f"word_{len(given)}")
                 given[names[-1]] = " ".join(words)
-            terms.append(f"{sign}({' || '.join(map(one.format, names))})")
+            terms.append(f"{sign}({' || '.join(one.format(name, reads) for name in names)})")
     return " && ".join(terms), given
 
 
@@ -66,20 +108,24 @@ class _Query:
     def __init__(self, asked: Asked, narrowed: Narrowed, before: int | None = None) -> None:
         words, typed = tsquery(asked)
         self.given: dict[str, Any] = dict(typed)
-        groups = [group for group in scope(narrowed, today=clock.today()) if group and group[0][0] != "l"]
         terms = [f"({words})"] if words else []
-        if groups:
-            self.given["scopes"] = " & ".join(f"({_any_of(group)})" for group in groups)
-            terms.append("CAST(:scopes AS tsquery)")
+        for at, group in enumerate(scope(narrowed, today=clock.today())):
+            if group and group[0][0] != "l":
+                self.given[f"scope_{at}"] = _any_of(group)
+                terms.append(f"CAST(:scope_{at} AS tsquery)")
         within = self._within(narrowed, before)
         days = _days(narrowed, self.given)
+        loosely, _typed = tsquery(asked, loose=True)
+        loose = [f"({loosely})", *terms[1:]] if loosely else terms
+        seen = f"SELECT note_id, words FROM intelligence_search s WHERE {' AND '.join(within)} ORDER BY note_id DESC LIMIT :far"
         self.walking = (
-            f"SELECT s.note_id FROM (SELECT note_id, words FROM intelligence_search s WHERE {' AND '.join(within)} "
-            f"ORDER BY note_id DESC LIMIT :far) AS s{days} WHERE {_says(terms)} ORDER BY s.note_id DESC LIMIT :limit"
+            f"SELECT s.note_id, {_says(terms)} FROM ({seen}) AS s{days} WHERE {_says(loose)} ORDER BY s.note_id DESC"
         )
+        here = narrowed.localities is not None and len(narrowed.localities) == 1
+        self.first, self.far = (GLANCE_HERE, FARTHEST_HERE) if here else (GLANCE, FARTHEST)
         if narrowed.localities and terms:
             self.given["here"] = _any_of([("l", str(id_)) for id_ in sorted(narrowed.localities)])
-            terms.append("CAST(:here AS tsquery)")
+            terms[0] = f"({terms[0]} && CAST(:here AS tsquery))"
         # The scope word narrows to the locality already; read beside it, the locality's own index costs fifty times as much.
         besides = (
             " AND ".join(within).replace("s.locality_id", "(s.locality_id + 0)") if terms else " AND ".join(within)
@@ -100,16 +146,24 @@ class _Query:
             within.append("s.note_id < :before")
         return within
 
-    def walk_for(self, limit: int) -> list[int]:
-        """So many of the newest matches, or fewer where going back for them would be a long way: then the index knows better."""
-        found = self._walk(GLANCE, limit)
-        if COMMON * GLANCE <= len(found) < limit:
-            found = self._walk(int(1.25 * GLANCE * limit / len(found)), limit)
-        return found
+    def glance(self, limit: int) -> tuple[list[int], int]:
+        """The matches among the newest notes, up to ``limit``; and how many of those notes are candidates: they have the words."""
+        rows = self._walk(self.first, limit)
+        return [id_ for id_, is_match in rows if is_match][:limit], len(rows)
 
-    def _walk(self, far: int, limit: int) -> list[int]:
-        """The matches among the newest ``far`` notes."""
-        return list(db.session.scalars(sa.text(self.walking), {**self.given, "far": far, "limit": limit}))
+    def is_near(self, limit: int, seen: int) -> bool:
+        """Whether, with so many seen at a glance, a walk will find ``limit``."""
+        return seen > 0 and 1.25 * self.first * limit / seen <= self.far
+
+    def walk_for(self, limit: int, seen: int) -> list[int]:
+        """So many of the newest matches, or a few less."""
+        return [id_ for id_, is_match in self._walk(int(1.25 * self.first * limit / seen), limit) if is_match][:limit]
+
+    def _walk(self, far: int, limit: int) -> list[Any]:
+        """The candidates among the newest ``far`` notes, and whether they are matches; no more than ``limit`` if all are."""
+        statement = sa.text(self.walking)
+        values = {**self.given, "far": far} | ({"limit": limit} if ":limit" in self.walking else {})
+        return list(db.session.execute(statement, values))
 
     def look_up(self, limit: int) -> list[int]:
         """The newest of all matches that the index knows."""
@@ -126,8 +180,9 @@ class _Query:
 
 
 def _says(terms: list[str]) -> str:
-    """That a note matches all these. The question stands in a SELECT of its own, to be worked out once and not for each note."""
-    return f"s.words @@ (SELECT {' && '.join(terms)})" if terms else "true"
+    """That a note matches all these. Each is asked by itself: so the index skips, in the many notes that have one, those that lie
+    outside the few months of another. A question stands in a SELECT of its own, to be worked out once and not for each note."""
+    return "(" + (" AND ".join(f"s.words @@ (SELECT {term})" for term in terms) or "true") + ")"
 
 
 def _any_of(group: list[Word]) -> str:
@@ -139,9 +194,10 @@ def _days(narrowed: Narrowed, given: dict[str, Any]) -> str:
     """The scope words know months; where days are asked for, the note is looked at too."""
     join = ""
     if narrowed.since or narrowed.until:
-        join = " JOIN intelligence_note n ON n.id = s.note_id"
         for name, sign, day in (("since", ">=", narrowed.since), ("until", "<=", narrowed.until)):
-            if day is not None:
+            whole = name == "since" and day is not None and day.day == 1 and day.year > FIRST_YEAR  # of the months
+            if day is not None and not whole:
+                join = join or " JOIN intelligence_note n ON n.id = s.note_id"
                 join += f" AND n.heard_on {sign} :{name}"
                 given[name] = day
     return join

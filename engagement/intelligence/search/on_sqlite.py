@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.intelligence.search.asked import Asked, ways
-from engagement.intelligence.search.narrowing import Narrowed, Word, scope
+from engagement.intelligence.search.narrowing import Hits, Narrowed, Word, scope
 from engagement.shared import clock
 from engagement.shared.database import db
 
@@ -17,29 +17,29 @@ EVERY_KIND = [("y", str(year)) for year in range(1999, 2100)]
 """One of these every note has, for a search that says only what is not wanted."""
 
 
-def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int) -> list[int]:
+def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int, enough: int | None = None) -> Hits:
     """The ids of the newest notes found, newest first; of those before an id where one is given."""
     rows = f"SELECT s.rowid FROM intelligence_search s{_days(narrowed)} WHERE intelligence_search MATCH :match"
     if before is not None:
         rows += " AND s.rowid < :before"
-    return _ids(f"{rows} ORDER BY s.rowid DESC LIMIT :limit", asked, narrowed, before=before, limit=limit)
+    return Hits(_ids(f"{rows} ORDER BY s.rowid DESC LIMIT :limit", asked, narrowed, before=before, limit=limit))
 
 
-def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> list[int]:
+def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> Hits:
     """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: BM25 over their words.
 
     BM25 counts every note that has one of the question's words, so the scope words, which very many have, are not asked again.
     """
     found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap)
-    if not (found and asked.musts):
+    if not (found.ids and asked.musts):
         return found
     statement = sa.text(
         "SELECT rowid FROM intelligence_search WHERE intelligence_search MATCH :match AND rowid BETWEEN :first AND :last "
         "AND +rowid IN (SELECT value FROM json_each(:found)) ORDER BY bm25(intelligence_search, 1.0, 0.0), rowid DESC"
     )
     words = " AND ".join(map(_phrase, asked.musts))
-    values = {"match": words, "first": found[-1], "last": found[0], "found": json.dumps(found)}
-    return list(db.session.scalars(statement, values))
+    values = {"match": words, "first": found.ids[-1], "last": found.ids[0], "found": json.dumps(found.ids)}
+    return Hits(list(db.session.scalars(statement, values)))
 
 
 def count(asked: Asked, narrowed: Narrowed, *, most: int) -> int:

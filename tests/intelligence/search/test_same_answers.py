@@ -142,7 +142,7 @@ def answers(app: Flask, made: list[str]) -> list[set[str]]:
     keys = {row.id: row.key for row in db.session.execute(sa.select(Note.id, Note.key))}
     how = on_sqlite if db.engine.dialect.name == "sqlite" else on_postgresql
     return [
-        {keys[id_] for id_ in how.newest(asked.read(typed), Narrowed(localities=None), before=None, limit=5_000)}
+        {keys[id_] for id_ in how.newest(asked.read(typed), Narrowed(localities=None), before=None, limit=5_000).ids}
         for typed in made
     ]
 
@@ -173,7 +173,7 @@ def test_counting_agrees_with_listing(world: World) -> None:
     for typed in ("lamps", "lamps -7", "tram"):
         question = asked.read(typed)
         assert found.count(question, Narrowed(localities=None), most=1_001) == len(
-            (on_sqlite if db.engine.dialect.name == "sqlite" else on_postgresql).newest(
-                question, Narrowed(localities=None), before=None, limit=100
-            )
+            (on_sqlite if db.engine.dialect.name == "sqlite" else on_postgresql)
+            .newest(question, Narrowed(localities=None), before=None, limit=100)
+            .ids
         )
