@@ -128,11 +128,19 @@ class Place:
         drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get("safeguarding", {})
         return replace(self.safeguarding, **{part: drafts[part] for part in ("title", "words") if part in drafts})
 
-    def names(self, name: str) -> dict[str, str]:
+    def names(self, name: str) -> Mapping[str, str]:
         """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
-        drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})
-        lines = (line for item in self.lists[name] for line in (item, *item.below))
-        return {line.slug: drafts.get(line.slug, line.name) for line in lines}
+        language = str(get_locale()).split("_")[0]
+        if (name, language) not in self._names:
+            drafts = self.translations.get(language, {}).get(name, {})
+            lines = (line for item in self.lists[name] for line in (item, *item.below))
+            self._names[name, language] = {line.slug: drafts.get(line.slug, line.name) for line in lines}
+        return self._names[name, language]
+
+    @cached_property
+    def _names(self) -> dict[tuple[str, str], Mapping[str, str]]:
+        """What ``names`` has put together so far: of a few lists, in a few languages."""
+        return {}
 
     def choices(self, name: str) -> list[tuple[str, str]]:
         """A list as (slug, name in the reader's language), in the place's order."""
