@@ -1,7 +1,7 @@
 """New notes are put into the search index as they come, not looked up again (PostgreSQL). A plan made while the table was small
 looked through all notes for each that came.
 
-Revision: 0015, after 0014.
+Revision: 0021, after 0020.
 """
 
 from importlib.util import module_from_spec, spec_from_file_location
@@ -10,8 +10,8 @@ from typing import Any
 
 from alembic import op
 
-revision = "0015"
-down_revision = "0014"
+revision = "0021"
+down_revision = "0020"
 branch_labels = None
 depends_on = None
 
