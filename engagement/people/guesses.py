@@ -1,9 +1,13 @@
-"""How often somebody may try. Counted in the database, so that many processes count together and a restart forgets nothing."""
+"""How often somebody may try. Counted in the database, so that many processes count together and a restart forgets nothing.
 
+Requests that only read cannot write that down: they are counted by each process for itself."""
+
+from collections import Counter
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
 import sqlalchemy as sa
+from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -35,6 +39,25 @@ def take_back(kind: str, *, account: str, address: str | None, now: datetime) ->
     """The try was right, so it was no guess."""
     for who, _limit in _counters(kind, account, address):
         _add(who, -1, now=now)
+
+
+def check_unwritten(kind: str, *, address: str | None, now: datetime) -> None:
+    """Raises TooManyGuesses when this network has no try left by ``count_unwritten``."""
+    if _tried()[kind, network(address), _window(now)] >= PER_ACCOUNT:
+        raise TooManyGuesses
+
+
+def count_unwritten(kind: str, *, address: str | None, now: datetime) -> None:
+    """Count one wrong try of a request that only reads, and so cannot write it down: in this process's memory, for this window."""
+    tried = _tried()
+    for old in [one for one in tried if one[2] != _window(now)]:
+        tried.pop(old, None)
+    tried[kind, network(address), _window(now)] += 1
+
+
+def _tried() -> Counter[tuple[str, str, int]]:
+    found: Counter[tuple[str, str, int]] = current_app.extensions.setdefault("tried", Counter())
+    return found
 
 
 def forget_old(*, now: datetime) -> None:
