@@ -64,7 +64,7 @@ async function save (submitter) {
   askForBackgroundSync()
   const late = new Promise((resolve) => { setTimeout(resolve, PATIENCE, 'away') })
   const became = navigator.onLine ? await Promise.race([sendAll({ only: id, aloud: true }), late]) : 'away'
-  if (became === 'sent' || became === 'done') return location.assign(form.dataset.next ?? '/notes/new')
+  if (became === 'sent' || became === 'done') return location.assign((submitter?.value === 'another' ? place.dataset.again : place.dataset.done) ?? '/notes/new')
   if (became === 'stopped' && !withoutSignal) {
     // The site has something to say about it: let it, on its own page, where it also offers what can be done.
     return sendPlainly(submitter)

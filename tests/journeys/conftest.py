@@ -144,8 +144,9 @@ def _listen(page: Page, site: str, troubles: list[str]) -> None:
             troubles.append(f"{page.url} asks a stranger: {request.url}")
 
     def answered(response: Response) -> None:
-        document = response.request.resource_type == "document"
-        if response.status >= (500 if document else 400):
+        # A note that a device sends may be sent back to its writer: that is an answer, like a page with errors.
+        an_answer = response.request.resource_type == "document" or response.url.endswith("/notes/waiting")
+        if response.status >= (500 if an_answer else 400):
             troubles.append(f"{page.url}: {response.url} answered {response.status}")
 
     page.on("console", console)
