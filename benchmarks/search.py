@@ -6,6 +6,7 @@ several words.
 """
 
 import argparse
+import gc
 import secrets
 import sys
 import tempfile
@@ -53,6 +54,8 @@ def _measure(name: str, url: str, folder: str, size: int) -> None:
         "DEMO_NOW": "2026-03-02T10:00:00+00:00",
     }
     app, took = search_notes.fill(environment, size)
+    gc.collect()
+    gc.freeze()  # as wsgi.py does
     with app.app_context(), reading():
         server = _server() if name == "postgresql" else None
         locality = db.session.scalars(sa.select(Locality.id).order_by(Locality.id)).first()

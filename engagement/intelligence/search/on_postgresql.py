@@ -5,6 +5,7 @@ which the answer says."""
 
 from dataclasses import replace
 from datetime import date, timedelta
+from math import inf
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,9 +18,11 @@ from engagement.shared.database import db
 
 GLANCE, GLANCE_HERE = 2_000, 1_000
 """How many of the newest notes are looked at first, about a millisecond; of one locality, where they stand among others, fewer."""
-FARTHEST, FARTHEST_HERE = 20_000, 5_000
-"""How many are walked back through at most."""
-FEW, MANY = 1_000, 2_500
+FARTHEST, FARTHEST_HERE = 30_000, 8_000
+"""How many are walked back through at most, to fill a page; half as many, to count as well."""
+MARGIN = 1.4
+"""So much farther than one would have to go if all notes were like the first."""
+FEW, MANY = 1_000, 1_500
 """So few matches the index reads sooner than one walks; and so many it may read."""
 CAP = 25_000
 """Where there are more: about so many of the newest notes are looked through."""
@@ -33,8 +36,8 @@ def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int, 
     query, enough = _Query(asked, narrowed, before), enough or limit
     found, candidates = query.glance(limit)
     matches = candidates * _number(narrowed) / query.first if candidates and len(found) < limit else 0
-    for wanted in (limit, enough):
-        if len(found) < wanted and matches > FEW and query.is_near(wanted, len(found)):
+    for wanted, farthest in ((limit, query.farthest // 2), (enough, query.farthest)):
+        if len(found) < wanted and matches > FEW and query.far_for(wanted, len(found)) <= farthest:
             found = query.walk_for(wanted, len(found))
         if len(found) >= wanted:
             return Hits(found, more=wanted < limit)
@@ -46,7 +49,7 @@ def newest(asked: Asked, narrowed: Narrowed, *, before: int | None, limit: int, 
 
 def best(asked: Asked, narrowed: Narrowed, *, upto: int | None, cap: int) -> Hits:
     """The ids of the ``cap`` newest notes found (up to an id where one is given), the best match first: ts_rank."""
-    found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap, enough=cap // 5)
+    found = newest(asked, narrowed, before=None if upto is None else upto + 1, limit=cap, enough=cap // 10)
     words, given = tsquery(asked)
     statement = sa.text(
         "SELECT note_id FROM intelligence_search WHERE note_id = ANY(:found) "
@@ -122,7 +125,7 @@ class _Query:
             f"SELECT s.note_id, {_says(terms)} FROM ({seen}) AS s{days} WHERE {_says(loose)} ORDER BY s.note_id DESC"
         )
         here = narrowed.localities is not None and len(narrowed.localities) == 1
-        self.first, self.far = (GLANCE_HERE, FARTHEST_HERE) if here else (GLANCE, FARTHEST)
+        self.first, self.farthest = (GLANCE_HERE, FARTHEST_HERE) if here else (GLANCE, FARTHEST)
         if narrowed.localities and terms:
             self.given["here"] = _any_of([("l", str(id_)) for id_ in sorted(narrowed.localities)])
             terms[0] = f"({terms[0]} && CAST(:here AS tsquery))"
@@ -151,13 +154,13 @@ class _Query:
         rows = self._walk(self.first, limit)
         return [id_ for id_, is_match in rows if is_match][:limit], len(rows)
 
-    def is_near(self, limit: int, seen: int) -> bool:
-        """Whether, with so many seen at a glance, a walk will find ``limit``."""
-        return seen > 0 and 1.25 * self.first * limit / seen <= self.far
+    def far_for(self, limit: int, seen: int) -> float:
+        """How far to walk for so many, with so many seen at a glance."""
+        return MARGIN * self.first * limit / seen if seen else inf
 
     def walk_for(self, limit: int, seen: int) -> list[int]:
         """So many of the newest matches, or a few less."""
-        return [id_ for id_, is_match in self._walk(int(1.25 * self.first * limit / seen), limit) if is_match][:limit]
+        return [id_ for id_, is_match in self._walk(int(self.far_for(limit, seen)), limit) if is_match][:limit]
 
     def _walk(self, far: int, limit: int) -> list[Any]:
         """The candidates among the newest ``far`` notes, and whether they are matches; no more than ``limit`` if all are."""
