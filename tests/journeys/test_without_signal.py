@@ -110,11 +110,13 @@ def away(browser: Browser, town: Town, tmp_path: Path) -> Iterator[Away]:
 def write(page: Page, text: str) -> None:
     """Log one note, and wait until it has been taken: sent, or kept on the phone."""
     page.get_by_label("What did you hear?").fill(text)
+    page.evaluate("document.querySelectorAll('form details').forEach((lid) => { lid.open = true })")
     page.get_by_label("A worry").check()
     page.get_by_label("Where does it belong?").select_option("Grays")
     page.get_by_label("Where did you hear it?").select_option("Community hub")
     page.wait_for_timeout(1000)  # a second press within a second is taken for a slip
-    press(page, "Save the note")
+    another = page.get_by_role("button", name="Save and log another")
+    press(page, "Save and log another" if another.count() else "Save the note")
     expect(page.get_by_label("What did you hear?")).to_have_value("")
 
 
