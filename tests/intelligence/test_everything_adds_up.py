@@ -14,6 +14,7 @@ from engagement.feedback import contacts, corrections, drafts, owners, telling
 from engagement.feedback.models import Answer, AnswerCount, AnswerDebt, Debt, Pace
 from engagement.feedback.models import Waiting as Waiters
 from engagement.intelligence import actions, edits, imports, review, rules
+from engagement.intelligence import queries as noted
 from engagement.intelligence.intake import Row
 from engagement.intelligence.models import Note, NoteCount, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.search import upkeep
@@ -119,7 +120,7 @@ class Town:
             raise Refusal
         row = sorted_.find_waiting(note.id)
         second = row is not None and row.not_by is not None
-        seen = sorting.SECOND if second else rules.as_seen(sorted_.themes_held(note.id))
+        seen = sorting.SECOND if second else rules.as_seen(noted.themes_held(note.id))
         what = self.die.random()
         if what < 0.15:
             sorting.pass_over(note, by=by, now=self.now)
@@ -129,7 +130,7 @@ class Town:
 
     def sort_again(self) -> None:
         note = self.any(Note)
-        seen = rules.as_seen(sorted_.themes_held(note.id))
+        seen = rules.as_seen(noted.themes_held(note.id))
         sorting.sort(note, self.themes(), seen=seen, by=self.who(), now=self.now)
 
     def take_back_sorting(self) -> None:
