@@ -17,12 +17,14 @@ def family(pid: int) -> list[int]:
 
 def seconds(*roots: int) -> float:
     """CPU seconds spent so far by these processes, their living descendants, and the children they have reaped."""
-    ticks = 0
+    ran, reaped = 0, 0
     for root in roots:
         for pid in family(root):
+            for task in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+                ran += int(task.read_text().split()[0])  # nanoseconds; stat would round to a hundredth of a second
             fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))  # utime, stime, cutime, cstime
-    return ticks / TICK
+            reaped += sum(map(int, fields[13:15]))  # cutime, cstime
+    return ran / 1e9 + reaped / TICK
 
 
 def memory_mib(root: int) -> float:
