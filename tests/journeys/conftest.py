@@ -96,7 +96,8 @@ def windows(browser: Browser, town: Town, site: str, *, moment: datetime) -> Ite
         _listen(page, site, troubles)
         if language:
             page.goto("/")
-            page.get_by_role("button", name=language).click()
+            with page.expect_navigation():
+                page.get_by_role("button", name=language).click()
         return page
 
     try:

@@ -72,7 +72,7 @@ class Sweep:
 
     def _kind(self, path: str) -> str:
         """The view that answers; "" for a file to download."""
-        if re.search(r"\.\w{2,4}$", path):
+        if re.search(r"\.\w{2,4}$|/file$", path):
             return ""
         try:
             return str(self.adapter.match(path)[0])

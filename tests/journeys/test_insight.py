@@ -59,6 +59,9 @@ def a_worker_begins_it_from_a_theme(page: Page, audit: Callable[[Page], None]) -
 def a_member_agrees(page: Page, audit: Callable[[Page], None]) -> None:
     page.goto("/home")
     follow(page, "What your community finds")
+    expect(heading(page)).to_be_visible()
+    if heading(page).inner_text() != FINDING:  # others wait for this member too: they stand in a list
+        follow(page, FINDING)
     is_at(page, FINDING)
     page.get_by_label("What do you think about it?").fill("It is the same in our road.")
     press(page, "Say it")
