@@ -5,18 +5,18 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
-from typing import IO, Any
+from typing import Any
 
 import xlsxwriter
 from flask import Response, stream_with_context
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """What a spreadsheet would take for the start of a formula."""
-AT_A_TIME = 500
 MOST_ROWS = 1_048_575
 """Below the heading of an .xlsx sheet."""
 CELL_MAX = 32_767
 PIECE = 64 * 1024
+CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -28,46 +28,47 @@ def inert(text: str) -> str:
 
 def csv_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
     """An answer that writes the rows as they are read."""
-    return _download(stream_with_context(_lines(heads, rows)), name, "text/csv; charset=utf-8")
+    return _download(stream_with_context(csv_pieces(heads, rows)), name, CSV)
 
 
 def xlsx_file(name: str, heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Response:
-    """An answer from a file written row by row. Texts are text, whatever they begin with. Rows past the 1,048,575th do not fit in a
-    sheet: a last row says so."""
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever sends it
-    book = xlsxwriter.Workbook(file, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet()
-    sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
-    for number, row in enumerate(rows, start=1):
-        if number > MOST_ROWS - 1:
-            sheet.write_string(number, 0, "There is more. Ask for fewer months, or for CSV.")
-            break
-        for place, cell in enumerate(row):
-            if isinstance(cell, int | float) and not isinstance(cell, bool):
-                sheet.write_number(number, place, cell)
-            elif cell is not None:
-                sheet.write_string(number, place, str(cell).replace("\0", "")[:CELL_MAX])
-    book.close()
-    file.seek(0)
-    return _download(_pieces(file), name, XLSX)
+    """An answer that is written whole to a temporary file first, row by row: a workbook cannot be sent otherwise."""
+    return _download(stream_with_context(xlsx_pieces(heads, rows)), name, XLSX)
 
 
-def _lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    page = io.StringIO()
+def csv_pieces(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The file, a piece at a time."""
+    page = io.StringIO(newline="")
     writer = csv.writer(page)
     page.write("\ufeff")  # or Excel takes it for a file of another time
     writer.writerow(heads)
-    for number, row in enumerate(rows, start=1):
+    for row in rows:
         writer.writerow([inert(cell) if isinstance(cell, str) else cell for cell in row])
-        if number % AT_A_TIME == 0:
-            yield page.getvalue()
+        if page.tell() > PIECE:
+            yield page.getvalue().encode("utf-8", "replace")
             page.seek(0)
             page.truncate()
-    yield page.getvalue()
+    yield page.getvalue().encode("utf-8", "replace")
 
 
-def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
+def xlsx_pieces(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[bytes]:
+    """The workbook, a piece at a time. Texts are text, whatever they begin with. Rows past the 1,048,575th do not fit in a sheet: a
+    last row says so."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
+        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
+        for number, row in enumerate(rows, start=1):
+            if number == MOST_ROWS:
+                sheet.write_string(number, 0, "There is more. Ask for less, or for CSV.")
+                break
+            for place, cell in enumerate(row):
+                if isinstance(cell, int | float) and not isinstance(cell, bool):
+                    sheet.write_number(number, place, cell)
+                elif cell is not None:
+                    sheet.write_string(number, place, str(cell).replace("\0", "")[:CELL_MAX])
+        book.close()
+        file.seek(0)
         while piece := file.read(PIECE):
             yield piece
 

@@ -1,17 +1,12 @@
 """What a search found, as a file: row by row, so that a million notes take no more memory than a thousand (docs/search.md).
 
-A line of CSV leaves as soon as its thousand is read. A workbook can only be sent when it is whole, so it is written to a temporary
-file first, a row at a time. No contact, no reference, nothing held or withdrawn is ever in it.
+No contact, no reference, nothing held or withdrawn is ever in it. ``shared.sheets`` writes it.
 """
 
-import csv
-import io
-import tempfile
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import sqlalchemy as sa
-import xlsxwriter
 from sqlalchemy.engine import Connection, Engine
 
 from engagement.intelligence.models import Note, NoteTheme, Theme
@@ -20,7 +15,7 @@ from engagement.intelligence.search.asked import Asked
 from engagement.intelligence.search.narrowing import Narrowed
 from engagement.places.models import Locality, Neighbourhood
 from engagement.shared.database import reading
-from engagement.shared.sheets import inert
+from engagement.shared.sheets import CSV, XLSX, csv_pieces, xlsx_pieces
 
 STEP = 1_000
 MOST = 1_000_000
@@ -29,7 +24,7 @@ COLUMNS = (
     "note", "heard_on", "locality", "neighbourhood", "channel", "kind", "voices", "heard_how", "raised", "typed_in", "asset_answer",
     "language", "text", "quote", "themes",
 )  # fmt: skip
-TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"}
+TYPES = {"csv": CSV, "xlsx": XLSX}
 
 _THEMES = (
     sa.select(sa.func.aggregate_strings(Theme.slug, " "))
@@ -60,7 +55,7 @@ def number(asked: Asked, narrowed: Narrowed) -> int:
 def stream(form: str, engine: Engine, asked: Asked, narrowed: Narrowed) -> Iterator[bytes]:
     """The file of that form (``csv`` or ``xlsx``), in pieces. What is asked of the database is settled before this returns."""
     rows = _rows(engine, found.every(asked, narrowed), narrowed)
-    return _csv(rows) if form == "csv" else _xlsx(rows)
+    return csv_pieces(COLUMNS, rows) if form == "csv" else xlsx_pieces(COLUMNS, rows)
 
 
 def _rows(engine: Engine, ids: sa.TextClause, narrowed: Narrowed) -> Iterator[Row]:
@@ -85,38 +80,3 @@ def _load(connection: Connection, ids: Sequence[int], narrowed: Narrowed) -> Ite
     for id_ in ids:
         if id_ in by_id:
             yield (*by_id[id_][:-1], " ".join(sorted((by_id[id_][-1] or "").split())))
-
-
-def _csv(rows: Iterator[Row]) -> Iterator[bytes]:
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(COLUMNS)
-    yield b"\xef\xbb\xbf"  # so that spreadsheets read it as UTF-8
-    for row in rows:
-        writer.writerow([inert(str(cell)) if cell is not None else "" for cell in row])
-        if text.tell() > 64_000:
-            yield text.getvalue().encode("utf-8", "replace")
-            text.seek(0)
-            text.truncate()
-    yield text.getvalue().encode("utf-8", "replace")
-
-
-def _xlsx(rows: Iterator[Row]) -> Iterator[bytes]:
-    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
-        sheet = book.add_worksheet("notes")
-        for at, row in enumerate(_with_heading(rows)):
-            for column, cell in enumerate(row):
-                if isinstance(cell, int):
-                    sheet.write_number(at, column, cell)
-                elif cell is not None:
-                    sheet.write_string(at, column, str(cell))  # text, whatever it begins with
-        book.close()
-        file.seek(0)
-        while piece := file.read(64_000):
-            yield piece
-
-
-def _with_heading(rows: Iterator[Row]) -> Iterator[Row]:
-    yield COLUMNS
-    yield from rows
