@@ -95,6 +95,7 @@ def a_note(page: Page, text: str) -> None:
     page.get_by_label("Where did you hear it?").select_option(index=1)
     page.get_by_label("Nobody asked").check()
     press(page, "Save the note")
+    expect(page.get_by_role("alert")).to_contain_text("Saved as")
 
 
 def the_trusts_calendar_comes_in(page: Page, file: Path, audit: Audit) -> None:
