@@ -92,8 +92,8 @@ def check(deploy: bool) -> None:
         sys.exit(1)
     for field in dataclasses.fields(settings):
         value = getattr(settings, field.name)
-        hidden = field.name in ("secret_key", "mail_url", "database_url")
-        click.echo(f"{field.name:20} {_without_secret(str(value)) if hidden else value}")
+        hidden = field.name in ("secret_key", "mail_url", "database_url", "airtable_token")
+        click.echo(f"{field.name:26} {_without_secret(str(value)) if hidden else value}")
     click.echo("The settings are safe for production." if deploy else "The settings can be used.")
 
 

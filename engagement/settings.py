@@ -40,6 +40,12 @@ class Settings:
     session_hours: int = 12
     log_level: str = "INFO"
     debug: bool = False
+    airtable_token: str = ""
+    airtable_url: str = "https://api.airtable.com"
+    airtable_mapping: Path = PACKAGE / "data" / "airtable.toml"
+    airtable_calls_per_second: float = 4.5
+    airtable_calls_per_month: int = 100_000
+    airtable_webhook: bool = False
 
     @classmethod
     def from_environment(cls, env: Mapping[str, str] | None = None) -> Settings:
@@ -49,6 +55,7 @@ class Settings:
         site_url = env.get("SITE_URL", cls.site_url).rstrip("/")
         hosts = tuple(h.strip() for h in env.get("ALLOWED_HOSTS", "").split(",") if h.strip())
         place = env.get("PLACE_FILE")
+        mapping = env.get("AIRTABLE_MAPPING")
         moment = env.get("DEMO_NOW")
         settings = cls(
             environment=env.get("ENVIRONMENT", cls.environment),
@@ -66,7 +73,13 @@ class Settings:
             idle_minutes=_whole(env, "IDLE_MINUTES", cls.idle_minutes),
             session_hours=_whole(env, "SESSION_HOURS", cls.session_hours),
             log_level=env.get("LOG_LEVEL", cls.log_level).upper(),
-            debug=env.get("FLASK_DEBUG", "").lower() not in ("", "0", "false", "no"),
+            debug=_yes(env, "FLASK_DEBUG"),
+            airtable_token=env.get("AIRTABLE_TOKEN", "").strip(),
+            airtable_url=env.get("AIRTABLE_URL", cls.airtable_url).rstrip("/"),
+            airtable_mapping=Path(mapping).resolve() if mapping else cls.airtable_mapping,
+            airtable_calls_per_second=_number(env, "AIRTABLE_CALLS_PER_SECOND", cls.airtable_calls_per_second),
+            airtable_calls_per_month=_whole(env, "AIRTABLE_CALLS_PER_MONTH", cls.airtable_calls_per_month),
+            airtable_webhook=_yes(env, "AIRTABLE_WEBHOOK"),
         )
         if faults := settings.faults():
             raise Unsafe("These settings must be put right first:\n" + "\n".join(f"  - {fault}" for fault in faults))
@@ -107,8 +120,21 @@ class Settings:
             faults.append("MAIL_URL must begin with console:, file://, smtp:// or smtps://.")
         if self.log_level not in LOG_LEVELS:
             faults.append(f"LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}, not {self.log_level!r}.")
+        faults += self._airtable_faults()
         if self.environment == "production":
             faults += self._unsafe_in_production()
+        return faults
+
+    def _airtable_faults(self) -> list[str]:
+        faults = []
+        if urlsplit(self.airtable_url).scheme not in ("http", "https") or not urlsplit(self.airtable_url).hostname:
+            faults.append("AIRTABLE_URL must be a whole address, such as https://api.airtable.com.")
+        if not 0 < self.airtable_calls_per_second <= 5:
+            faults.append("AIRTABLE_CALLS_PER_SECOND must be above 0 and at most 5: Airtable refuses more.")
+        if self.airtable_calls_per_month < 1:
+            faults.append("AIRTABLE_CALLS_PER_MONTH must be at least 1: see your plan's quota.")
+        if self.airtable_mapping != Settings.airtable_mapping and not self.airtable_mapping.is_file():
+            faults.append(f"AIRTABLE_MAPPING: there is no file {self.airtable_mapping}.")
         return faults
 
     def _unsafe_in_production(self) -> list[str]:
@@ -122,6 +148,9 @@ class Settings:
             "MAIL_URL must be smtp:// or smtps:// so that messages reach people.": urlsplit(self.mail_url).scheme
             not in ("smtp", "smtps"),
             "MAIL_FROM must be an address of your own.": self.mail_from.endswith("example.org"),
+            "AIRTABLE_URL must begin with https://, or the token crosses the network in the clear.": self.airtable_token
+            != ""
+            and not self.airtable_url.startswith("https://"),
             "FLASK_DEBUG must be off: it shows the inside of the application to whoever meets a fault.": self.debug,
         }
         return [sentence for sentence, broken in checks.items() if broken]
@@ -134,6 +163,17 @@ def _whole(env: Mapping[str, str], name: str, default: int) -> int:
     if not written.isdecimal():
         raise Unsafe(f"{name} must be a whole number, not {written!r}.")
     return int(written)
+
+
+def _number(env: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(env.get(name) or default)
+    except ValueError:
+        raise Unsafe(f"{name} must be a number, not {env[name]!r}.") from None
+
+
+def _yes(env: Mapping[str, str], name: str) -> bool:
+    return env.get(name, "").strip().lower() not in ("", "0", "false", "no", "off")
 
 
 def _moment(written: str) -> datetime:

@@ -42,12 +42,13 @@ def test_safe_settings_are_let_through() -> None:
         ("MAIL_URL", "file:///var/mail"),
         ("MAIL_FROM", "no-reply@example.org"),
         ("FLASK_DEBUG", "1"),
+        ("AIRTABLE_URL", "http://airtable.example.org"),
         ("DEMO_NOW", "2026-03-01"),
     ],
 )
 def test_production_does_not_start_on_an_unsafe_setting(name: str, value: str) -> None:
     with pytest.raises(Unsafe, match=name):
-        Settings.from_environment({**SAFE, name: value})
+        Settings.from_environment({**SAFE, "AIRTABLE_TOKEN": "pat-only-for-tests", name: value})
 
 
 @pytest.mark.parametrize(
@@ -64,6 +65,12 @@ def test_production_does_not_start_on_an_unsafe_setting(name: str, value: str) -
         ("SESSION_HOURS", "0"),
         ("DEMO_NOW", "soon"),
         ("LOG_LEVEL", "loud"),
+        ("AIRTABLE_URL", "airtable"),
+        ("AIRTABLE_MAPPING", "/nowhere/airtable.toml"),
+        ("AIRTABLE_CALLS_PER_SECOND", "6"),
+        ("AIRTABLE_CALLS_PER_SECOND", "nan"),
+        ("AIRTABLE_CALLS_PER_SECOND", "fast"),
+        ("AIRTABLE_CALLS_PER_MONTH", "0"),
     ],
 )
 def test_a_setting_that_cannot_be_used_is_named_anywhere(name: str, value: str) -> None:
