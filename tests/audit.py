@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
@@ -16,8 +17,9 @@ REFERENCES = ("for", "form", "list", "headers", "aria-labelledby", "aria-describ
 NOT_ASKING = {"hidden", "submit", "button", "reset", "image"}
 
 
+@lru_cache(maxsize=4)
 def parse(html: str) -> Element:
-    """The page as a tree, read as strictly as the HTML standard allows."""
+    """The page as a tree, read as strictly as the HTML standard allows. To be looked at only: who asks again gets the same tree."""
     return html5lib.HTMLParser(strict=True, namespaceHTMLElements=False).parse(html)
 
 
