@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from urllib.parse import urlsplit
-from xml.etree import ElementTree
 
 import icalendar
 from flask import current_app
@@ -13,10 +12,9 @@ from engagement.asks import rules
 from engagement.asks.incoming import MINUTES
 from engagement.asks.models import Ask
 from engagement.places.place import current_place
+from engagement.shared.atom import Entry, Feed, written
 from engagement.shared.look import path_to
 from engagement.shared.typed import UNREADABLE
-
-ATOM = "http://www.w3.org/2005/Atom"
 
 
 def as_calendar(asks: Sequence[Ask], *, title: str) -> bytes:
@@ -34,21 +32,24 @@ def as_calendar(asks: Sequence[Ask], *, title: str) -> bytes:
 
 def as_atom(asks: Sequence[Ask], *, title: str, address: str, now: datetime, today: date) -> bytes:
     """An Atom feed, the newest change first."""
-    ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    _add(feed, "id", _site() + address)
-    _add(feed, "title", title)
-    _add(feed, "updated", (asks[0].changed_at if asks else now).isoformat())
-    _add(_add(feed, "author"), "name", current_place().service_name)
-    ElementTree.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=_site() + address)
-    for ask in asks:
-        entry = _add(feed, "entry")
-        _add(entry, "id", _page_of(ask))
-        _add(entry, "title", ask.question)
-        _add(entry, "updated", ask.changed_at.isoformat())
-        ElementTree.SubElement(entry, f"{{{ATOM}}}link", href=_page_of(ask))
-        _add(entry, "summary", f"{rules.STATES[rules.status(ask, today)]}. {_said(ask)}")
-    return bytes(ElementTree.tostring(feed, encoding="utf-8", xml_declaration=True))
+    feed = Feed(
+        id=_site() + address,
+        title=title,
+        updated=asks[0].changed_at if asks else now,
+        author=current_place().service_name,
+        address=_site() + address,
+    )
+    return written(feed, (_entry(ask, today) for ask in asks))
+
+
+def _entry(ask: Ask, today: date) -> Entry:
+    return Entry(
+        id=_page_of(ask),
+        title=ask.question,
+        updated=ask.changed_at,
+        page=_page_of(ask),
+        summary=f"{rules.STATES[rules.status(ask, today)]}. {_said(ask)}",
+    )
 
 
 def is_ours(uid: str) -> bool:
@@ -88,14 +89,8 @@ def _said(ask: Ask) -> str:
     return "\n".join([*lines, *([ask.about] if ask.about else [])])
 
 
-def _add(under: ElementTree.Element, name: str, text: str | None = None) -> ElementTree.Element:
-    element = ElementTree.SubElement(under, f"{{{ATOM}}}{name}")
-    element.text = None if text is None else _clean(text)
-    return element
-
-
 def _clean(text: str) -> str:
-    """Without characters that neither format can carry; none should have come so far."""
+    """Without characters that the format cannot carry; none should have come so far."""
     return UNREADABLE.sub("", text)
 
 
