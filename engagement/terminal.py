@@ -4,6 +4,7 @@ from flask import Flask
 from flask_migrate import Migrate
 
 from engagement import application
+from engagement.airtable import commands as airtable
 from engagement.chores import CHORES
 from engagement.funds import commands as funds
 from engagement.home import commands as home
@@ -27,6 +28,7 @@ COMMANDS = [
     intelligence.intelligence,
     theming.theming,
     funds.funds,
+    airtable.airtable,
     home.permissions,
 ]
 
