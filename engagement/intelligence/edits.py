@@ -37,6 +37,21 @@ def edit(note: Note, *, held_why: str | None = None, by: int | None, now: dateti
         tell(event(at=now, by=by, note_id=note.id, locality_id=note.locality_id))
 
 
+def edit_together(note: Note, *, held_why: str | None = None, by: int | None, now: datetime, **answers: Any) -> None:
+    """As ``edit``, for partners who work on the notes together somewhere else: one that was read and worked with may be changed
+    too, and whatever it is the evidence of follows. Raises AlreadyWithdrawn, HeldForReview or HeardInTheFuture."""
+    lock_row(note)
+    rules.check_not_held(note)
+    rules.check_heard(answers.get("heard_on", note.heard_on), day_of(now))
+    before = kept.counted(note)
+    change(note, answers, by=by, now=now)
+    if held_why:
+        note.held_at, note.held_why = now, held_why
+    kept.changed(note, queries.theme_ids(note), before=before)
+    if held_why:
+        tell(NoteHeld(at=now, by=by, note_id=note.id, locality_id=note.locality_id))
+
+
 def change(note: Note, answers: dict[str, Any], *, by: int | None, now: datetime) -> None:
     """Set these answers and tell which of them are new. The counts are the caller's."""
     if unknown := answers.keys() - set(rules.EDITABLE):

@@ -2,6 +2,6 @@
 
 Nouns: Proposal (serves at least one agreed priority), Award, Instalment. Invariants: a proposal's state is derived in one place
 (rules.state); an award is made once, from a carried decision, within the fund and the proposal's cost; instalments add up to the
-award and never depend on scores or targets. Events: ProposalMade, ProposalPutToBoard, ProposalPutBack,
+award and never depend on scores or targets. Events: ProposalMade, ProposalChanged, ProposalPutToBoard, ProposalPutBack,
 AwardMade, ProposalNotFunded, InstalmentPaid.
 """

@@ -23,6 +23,7 @@ from engagement.proposals import queries, rules
 from engagement.proposals.events import (
     AwardMade,
     InstalmentPaid,
+    ProposalChanged,
     ProposalMade,
     ProposalNotFunded,
     ProposalPutBack,
@@ -47,14 +48,19 @@ def make_proposal(
     match: str = "",
     learn: str,
     priorities: Sequence[Priority],
-    by: int,
+    held_by: int | None = None,
+    by: int | None,
     now: datetime,
 ) -> Proposal:
     """Propose something for a locality's fund. An answer is owed for it, and everyone behind the priorities it serves sees it on
-    their trail. Raises NeedsMoney, LeastTooMuch or NeedsPriority."""
+    their trail. ``held_by`` follows it for makers who have no account here. Raises NeedsMoney, LeastTooMuch, or
+    NeedsPriority."""
     rules.check_proposal(cost=cost, least=least, priorities=len(priorities))
+    maker = by if held_by is None else held_by
+    if maker is None:
+        raise TypeError("somebody follows what becomes of a proposal")
     debt = feedback.owe(
-        kind="proposal", locality_id=locality.id, route="reference", given_by=by, owner_id=None, by=by, now=now
+        kind="proposal", locality_id=locality.id, route="reference", given_by=maker, owner_id=None, by=by, now=now
     )
     proposal = Proposal(
         locality=locality,
@@ -65,7 +71,7 @@ def make_proposal(
         least=least,
         match=match,
         learn=learn,
-        made_by=by,
+        made_by=maker,
         made_at=now,
         debt=debt,
         priorities=list(priorities),
@@ -76,6 +82,32 @@ def make_proposal(
     feedback.add_step(behind, kind="proposed", title=title, url=_page_of(proposal), by=by, now=now)
     tell(ProposalMade(at=now, by=by, proposal_id=proposal.id))
     return proposal
+
+
+def edit_proposal(
+    proposal: Proposal,
+    *,
+    group_name: str,
+    title: str,
+    summary: str,
+    cost: Money,
+    least: Money,
+    match: str = "",
+    learn: str,
+    priorities: Sequence[Priority],
+    by: int | None,
+    now: datetime,
+) -> None:
+    """Change a proposal that no board has on its agenda. Raises OnAgenda, NeedsMoney, LeastTooMuch or NeedsPriority."""
+    lock_row(proposal)
+    if proposal.agenda_item_id is not None:
+        raise rules.OnAgenda
+    rules.check_proposal(cost=cost, least=least, priorities=len(priorities))
+    proposal.group_name, proposal.title, proposal.summary = group_name, title, summary
+    proposal.cost, proposal.least, proposal.match, proposal.learn = cost, least, match, learn
+    proposal.priorities = list(priorities)
+    db.session.flush()
+    tell(ProposalChanged(at=now, by=by, proposal_id=proposal.id))
 
 
 def put_to_board(

@@ -12,6 +12,13 @@ class ProposalMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProposalChanged(Event):
+    """Its words, amounts or priorities are others, before any board has seen it."""
+
+    proposal_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalPutToBoard(Event):
     proposal_id: int
     item_id: int

@@ -1,6 +1,7 @@
 """Reads of the proposals."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -8,6 +9,8 @@ from sqlalchemy.orm import contains_eager, joinedload, selectinload
 from engagement.boards.models import AgendaItem, Decision
 from engagement.communities.models import Group, Meeting
 from engagement.funds.models import Fund
+from engagement.people.models import Role
+from engagement.people.queries import holding
 from engagement.places.models import Locality
 from engagement.priorities import queries as priorities
 from engagement.proposals.models import Award, Instalment, Proposal
@@ -69,6 +72,18 @@ def waiting_in(locality_ids: Collection[int]) -> sa.Select[Proposal]:
     proposals = sa.select(Proposal).where(Proposal.agenda_item_id.is_(None), Proposal.locality_id.in_(locality_ids))
     with_locality = joinedload(Proposal.locality, innerjoin=True)
     return proposals.options(with_locality).order_by(Proposal.made_at, Proposal.id)
+
+
+def with_states(ids: Collection[int]) -> sa.Select[Proposal]:
+    """These proposals with what their state needs."""
+    return sa.select(Proposal).where(Proposal.id.in_(ids)).options(*_STATE).order_by(Proposal.id)
+
+
+def find_clerk(locality_id: int, *, now: datetime) -> int | None:
+    """The clerk (id) of a locality's board, the one who has been it for longest."""
+    clerks = sa.select(Role.person_id).join(Group, Group.id == Role.group_id)
+    clerks = clerks.where(Role.role == "clerk", Group.kind == "board", Group.locality_id == locality_id, holding(now))
+    return db.session.scalar(clerks.order_by(Role.id).limit(1))
 
 
 def localities_of_boards(group_ids: Collection[int]) -> frozenset[int]:
