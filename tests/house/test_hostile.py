@@ -13,7 +13,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from tests import audit
-from tests.house.one_of_each import Everything
+from tests.house.one_of_each import Browser, Everything
 from tests.house.test_access import Row, routes
 from tests.house.test_csrf import UNSAFE
 
@@ -148,21 +148,30 @@ def test_whatever_is_sent_gets_an_answer(everything: Everything, row: Row) -> No
         boxes = list(fields)
     wrong = []
     for said, sent in sendings(fields, boxes, days):
-        with everything.undone():
-            started = time.process_time()
-            try:
-                answer = everything.client(mine).post(
-                    address,
-                    data=encoded({"csrf_token": [mine.token], **sent}),
-                    content_type="application/x-www-form-urlencoded",
-                    buffered=True,
-                )
-            except Exception as error:
-                wrong.append(f"{said}: {type(error).__name__} {str(error)[:200]}")
-                continue
-            took = time.process_time() - started
+        try:
+            answer, took = send(everything, mine, address, sent)
+            if took > SECONDS:  # once is a crowded machine, every time is the form
+                took = min(send(everything, mine, address, sent)[1] for _again in range(3))
+        except Exception as error:
+            wrong.append(f"{said}: {type(error).__name__} {str(error)[:200]}")
+            continue
         wrong += [f"{said}: {fault}" for fault in faults(answer, took)]
     assert wrong == []
+
+
+def send(
+    everything: Everything, mine: Browser, address: str, sent: Mapping[str, list[str]]
+) -> tuple[TestResponse, float]:
+    """The answer, and the CPU seconds it took; whatever it changed is undone."""
+    with everything.undone():
+        started = time.process_time()
+        answer = everything.client(mine).post(
+            address,
+            data=encoded({"csrf_token": [mine.token], **sent}),
+            content_type="application/x-www-form-urlencoded",
+            buffered=True,
+        )
+        return answer, time.process_time() - started
 
 
 def faults(answer: TestResponse, took: float) -> Iterator[str]:
