@@ -8,11 +8,11 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from engagement.intelligence.privacy import KINDS, look_for
-from engagement.intelligence.privacy.look import words_of_place
 from engagement.places.place import read_place
-from tests.intelligence.sentences import labelled
-from tests.intelligence.sentences.labelled import Labelled
+from engagement.privacy.kinds import KINDS
+from engagement.privacy.look import look_for, words_of_place
+from tests.privacy.sentences import labelled
+from tests.privacy.sentences.labelled import Labelled
 
 PLACE = Path(__file__).parents[1] / "engagement" / "data" / "thurrock.toml"
 NOTE = (

@@ -18,15 +18,26 @@ from engagement.asks.events import (
 from engagement.asks.models import Ask, Change
 from engagement.communities.models import Group
 from engagement.places.models import Locality, Neighbourhood
+from engagement.privacy import actions as privacy
+from engagement.privacy.rules import Reason
 from engagement.shared.clock import day_of
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
 def enter_ask(
-    question: str, *, kind: str, organisation: str, about: str = "", by: int | None, now: datetime, **more: Any
+    question: str,
+    *,
+    kind: str,
+    organisation: str,
+    about: str = "",
+    reason: Reason | None = None,
+    by: int | None,
+    now: datetime,
+    **more: Any,
 ) -> Ask:
-    """Begin to write an ask down. It is a draft until it opens. ``more`` are columns that come with it."""
+    """Begin to write an ask down. It is a draft until it opens. ``reason`` is, here and below, why words that may point at somebody
+    stay; ``more`` are columns that come with it."""
     ask = Ask(
         question=question,
         kind=kind,
@@ -39,17 +50,26 @@ def enter_ask(
     )
     db.session.add(ask)
     db.session.flush()
+    privacy.remember(ask, reason, by=by, now=now)
     tell(AskEntered(at=now, by=by, ask_id=ask.id))
     return ask
 
 
 def put_question(
-    ask: Ask, question: str, *, kind: str, organisation: str, about: str = "", by: int | None, now: datetime
+    ask: Ask,
+    question: str,
+    *,
+    kind: str,
+    organisation: str,
+    about: str = "",
+    reason: Reason | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Write the question of a draft anew. Raises AlreadyOpened or CalledOffAlready."""
     ask = _writing(ask)
     ask.question, ask.kind, ask.organisation, ask.about = question, kind, organisation, about
-    _written(ask, by=by, now=now)
+    _written(ask, reason, by=by, now=now)
 
 
 def put_where(
@@ -59,6 +79,7 @@ def put_where(
     neighbourhoods: Sequence[Neighbourhood] = (),
     group: Group | None = None,
     whom: str = "",
+    reason: Reason | None = None,
     by: int | None,
     now: datetime,
 ) -> None:
@@ -70,7 +91,7 @@ def put_where(
     ask = _writing(ask)
     ask.localities, ask.neighbourhoods = list(localities), list(neighbourhoods)
     ask.group, ask.whom = group, whom
-    _written(ask, by=by, now=now)
+    _written(ask, reason, by=by, now=now)
 
 
 def put_burden(
@@ -90,7 +111,7 @@ def put_burden(
     ask = _writing(ask)
     ask.opens_on, ask.closes_on = opens_on, closes_on
     ask.minutes, ask.people, ask.link = minutes, people, link
-    _written(ask, by=by, now=now)
+    _written(ask, None, by=by, now=now)
 
 
 def confirm_known(ask: Ask, seen: dict[str, Any], *, by: int | None, now: datetime) -> None:
@@ -103,7 +124,7 @@ def confirm_known(ask: Ask, seen: dict[str, Any], *, by: int | None, now: dateti
     tell(AskChecked(at=now, by=by, ask_id=ask.id))
 
 
-def open_ask(ask: Ask, *, rest_why: str = "", by: int | None, now: datetime) -> None:
+def open_ask(ask: Ask, *, rest_why: str = "", reason: Reason | None = None, by: int | None, now: datetime) -> None:
     """Put it in the calendar. Raises NeedsRestReason where it would be above a rest limit and says no reason, or another Refusal.
 
     Its places are held meanwhile: of two asks that open together in the last free place, the second needs a reason.
@@ -113,6 +134,7 @@ def open_ask(ask: Ask, *, rest_why: str = "", by: int | None, now: datetime) -> 
     assert ask.opens_on is not None and ask.closes_on is not None
     days = rules.Period(ask.opens_on, ask.closes_on)
     above = _see_to_rest(days, ask.localities, ask.group, but=ask.id, rest_why=rest_why)
+    privacy.remember(ask, reason, by=by, now=now)
     _open(ask, above=above, rest_why=rest_why, by=by, now=now)
 
 
@@ -126,6 +148,7 @@ def change_ask(
     link: str = "",
     rest_why: str = "",
     why: str,
+    reason: Reason | None = None,
     by: int | None,
     now: datetime,
 ) -> None:
@@ -142,20 +165,20 @@ def change_ask(
         ask.rest_why = rest_why if ask.above_rest else ""
     ask.opens_on, ask.closes_on = opens_on, closes_on
     ask.minutes, ask.people, ask.link = minutes, people, link
-    _revise(ask, why, by=by, now=now)
+    _revise(ask, why, reason, by=by, now=now)
 
 
-def give_reason(ask: Ask, rest_why: str, *, by: int | None, now: datetime) -> None:
+def give_reason(ask: Ask, rest_why: str, *, reason: Reason | None = None, by: int | None, now: datetime) -> None:
     """Say afterwards why people should be asked again, where an ask came into the calendar by itself. Raises NothingToExplain."""
     lock_row(ask)
     rules.check_standing(ask)
     if not ask.above_rest or ask.rest_why:
         raise rules.NothingToExplain
     ask.rest_why = rest_why
-    _revise(ask, rest_why, by=by, now=now)
+    _revise(ask, rest_why, reason, by=by, now=now)
 
 
-def call_off(ask: Ask, why: str, *, by: int | None, now: datetime) -> None:
+def call_off(ask: Ask, why: str, *, reason: Reason | None = None, by: int | None, now: datetime) -> None:
     """It does not take place, and why; a draft is thrown away so. Raises CalledOffAlready or AnsweredAlready."""
     lock_row(ask)
     if ask.called_off_at is not None:
@@ -163,15 +186,19 @@ def call_off(ask: Ask, why: str, *, by: int | None, now: datetime) -> None:
     if ask.answered_at is not None:
         raise rules.AnsweredAlready
     ask.called_off_at, ask.called_off_why = now, why
+    privacy.remember(ask, reason, by=by, now=now)
     _touch(ask, now)
     tell(AskCalledOff(at=now, by=by, ask_id=ask.id))
 
 
-def answer_ask(ask: Ask, answer: str, *, outcome: str, by: int | None, now: datetime) -> None:
+def answer_ask(
+    ask: Ask, answer: str, *, outcome: str, reason: Reason | None = None, by: int | None, now: datetime
+) -> None:
     """Say what came of it, for everybody. Raises NotClosedYet, AnsweredAlready, NotInCalendar or CalledOffAlready."""
     lock_row(ask)
     rules.check_answering(ask, today=day_of(now))
     ask.answered_at, ask.outcome, ask.answer = now, outcome, answer
+    privacy.remember(ask, reason, by=by, now=now)
     _touch(ask, now)
     tell(AskAnswered(at=now, by=by, ask_id=ask.id))
 
@@ -267,16 +294,18 @@ def _writing(ask: Ask) -> Ask:
     return ask
 
 
-def _written(ask: Ask, *, by: int | None, now: datetime) -> None:
+def _written(ask: Ask, reason: Reason | None, *, by: int | None, now: datetime) -> None:
     """A draft was changed, so what was known about it has to be looked at again."""
     ask.checked_at = ask.checked_by = ask.seen = None
+    privacy.remember(ask, reason, by=by, now=now)
     _touch(ask, now)
     tell(AskDrafted(at=now, by=by, ask_id=ask.id))
 
 
-def _revise(ask: Ask, why: str, *, by: int | None, now: datetime) -> None:
+def _revise(ask: Ask, why: str, reason: Reason | None, *, by: int | None, now: datetime) -> None:
     change = Change(ask_id=ask.id, why=why, at=now, by=by)
     db.session.add(change)
+    privacy.remember(ask, reason, by=by, now=now)
     _touch(ask, now)
     tell(AskChanged(at=now, by=by, ask_id=ask.id, change_id=change.id))
 

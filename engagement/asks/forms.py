@@ -10,6 +10,8 @@ from engagement.asks import rules
 from engagement.asks.models import Ask
 from engagement.communities.models import Group
 from engagement.places.models import Locality, Neighbourhood
+from engagement.privacy.careful import Public
+from engagement.privacy.models import Kept
 from engagement.shared.fields import (
     Choice,
     Choices,
@@ -25,7 +27,8 @@ from engagement.shared.fields import (
 )
 
 
-class Question(Form):
+class Question(Public):
+    part, looked_at = "question", ("question", "about")
     question = Text(
         _l("What will you ask?"),
         hint=_l("As people will read it. For example: What would make the river path feel safe?"),
@@ -39,12 +42,14 @@ class Question(Form):
     about = LongText(_l("What is it for?"), hint=_l("What will be decided with the answers"), optional=True, max=2000)
 
     @classmethod
-    def of(cls, ask: Ask | None) -> "Question":
+    def of(cls, ask: Ask | None, kept: Kept | None = None) -> "Question":
         names = ("question", "kind", "organisation", "about")
-        return cls(data={name: getattr(ask, name) for name in names} if ask else {})
+        said = {name: getattr(ask, name) for name in names} if ask else {}
+        return cls(data={**said, "keep_why": kept.why if kept else None})
 
 
-class Where(Form):
+class Where(Public):
+    part, looked_at = "whom", ("whom",)
     localities = Choices(
         _l("Which areas are asked?"), hint=_l("Tick all that are"), missing=_l("Choose at least one area")
     )
@@ -60,13 +65,14 @@ class Where(Form):
     )
 
     @classmethod
-    def of(cls, ask: Ask, localities: Sequence[Locality], groups: Sequence[Group]) -> "Where":
+    def of(cls, ask: Ask, localities: Sequence[Locality], groups: Sequence[Group], kept: Kept | None = None) -> "Where":
         """``localities`` are those this person may ask, ``groups`` theirs."""
         chosen = {
             "localities": [one.slug for one in ask.localities],
             "neighbourhoods": [one.slug for one in ask.neighbourhoods],
             "group": ask.group.key if ask.group else None,
             "whom": ask.whom,
+            "keep_why": kept.why if kept else None,
         }
         form = cls(data=chosen)
         form.localities.choices = [(one.slug, one.name) for one in localities]
@@ -117,7 +123,8 @@ class Days(Form):
         return {**{name: self[name].data for name in names}, "closes_on": self.last_day.data + timedelta(days=1)}
 
 
-class Changed(Days):
+class Changed(Days, Public):
+    part, looked_at, looked_past = "change", ("rest_why", "why"), ("link",)
     why = LongText(
         _l("Why does it change?"),
         hint=_l("Everybody can read this"),
@@ -142,7 +149,8 @@ class SeenKnown(Form):
     )
 
 
-class Opening(Form):
+class Opening(Public):
+    part, looked_at = "rest", ("rest_why",)
     rest_why = LongText(
         _l("Why should these people be asked again so soon?"),
         hint=_l("Everybody can read this, beside the question"),
@@ -152,7 +160,8 @@ class Opening(Form):
     )
 
 
-class RestReason(Form):
+class RestReason(Public):
+    part, looked_at = "rest", ("rest_why",)
     rest_why = LongText(
         _l("Why should these people be asked again so soon?"),
         hint=_l("Everybody can read this, beside the question"),
@@ -162,11 +171,13 @@ class RestReason(Form):
     )
 
 
-class CallOff(Form):
+class CallOff(Public):
+    part, looked_at = "call-off", ("why",)
     why = LongText(_l("Why is it called off?"), max=500, rows=3, missing=_l("Enter why it is called off"))
 
 
-class Outcome(Form):
+class Outcome(Public):
+    part, looked_at = "answer", ("answer",)
     outcome = Choice(_l("What came of it?"), choices=list(rules.OUTCOMES.items()), missing=_l("Choose what came of it"))
     answer = LongText(
         _l("Tell those who answered"),
@@ -177,7 +188,7 @@ class Outcome(Form):
     )
 
 
-class CalendarFile(Form):
+class CalendarFile(Public):
     file = File(
         _l("The calendar file"),
         hint=_l("It ends in .ics and is 1 MB or smaller"),

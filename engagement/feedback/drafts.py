@@ -10,29 +10,70 @@ from engagement.feedback import actions, queries, rules
 from engagement.feedback.events import AnswerDrafted, DraftChanged, DraftChecked, DraftDiscarded
 from engagement.feedback.models import Answer, AnswerCheck, AnswerDebt, Debt
 from engagement.places.models import Locality
-from engagement.places.place import current_place
+from engagement.privacy import actions as privacy
+from engagement.privacy.rules import Reason
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
 
 def write(
-    locality: Locality, *, you_said: str, we_did: str, outcome: str, theme: str | None, by: int | None, now: datetime
+    locality: Locality,
+    *,
+    you_said: str,
+    we_did: str,
+    outcome: str,
+    theme: str | None,
+    reason: Reason | None = None,
+    by: int | None,
+    now: datetime,
 ) -> Answer:
-    """Begin an answer that nobody but staff sees until it is published."""
+    """Begin an answer that nobody but staff sees until it is published. ``reason`` is why words that may point at somebody stay."""
     words = {"you_said": you_said, "we_did": we_did, "outcome": outcome, "theme": theme}
     answer = Answer(locality_id=locality.id, **words, by=by, at=now, givers=0)
     db.session.add(answer)
     db.session.flush()
+    privacy.remember(answer, reason, by=by, now=now)
     tell(AnswerDrafted(at=now, by=by, answer_id=answer.id))
     return answer
 
 
+def write_for(
+    debts: Collection[Debt],
+    *,
+    you_said: str,
+    we_did: str,
+    outcome: str,
+    theme: str | None,
+    reason: Reason,
+    by: int | None,
+    now: datetime,
+) -> Answer:
+    """Write an answer for these debts of one locality, which a second person reads before anybody publishes it. Raises
+    NothingToAnswer, AlreadyTold, OtherLocality or TooMany."""
+    held = queries.list_debts(debt.id for debt in debts)
+    rules.check_answerable(held)
+    words = {"you_said": you_said, "we_did": we_did, "outcome": outcome, "theme": theme}
+    answer = write(held[0].locality, **words, reason=reason, by=by, now=now)
+    if not add_givers(answer, sa.select(Debt).where(Debt.id.in_([debt.id for debt in held])), by=by, now=now):
+        raise rules.NothingToAnswer
+    return answer
+
+
 def edit(
-    answer: Answer, *, you_said: str, we_did: str, outcome: str, theme: str | None, by: int | None, now: datetime
+    answer: Answer,
+    *,
+    you_said: str,
+    we_did: str,
+    outcome: str,
+    theme: str | None,
+    reason: Reason | None = None,
+    by: int | None,
+    now: datetime,
 ) -> None:
     """Change the words of a draft; it has to be checked again. Raises NotADraft."""
     _hold(answer)
     answer.you_said, answer.we_did, answer.outcome, answer.theme, answer.by = you_said, we_did, outcome, theme, by
+    privacy.remember(answer, reason, by=by, now=now)
     _changed(answer, by=by, now=now)
 
 
@@ -82,6 +123,7 @@ def discard(answer: Answer, *, by: int | None, now: datetime) -> None:
     _hold(answer)
     _uncheck(answer)
     db.session.execute(sa.delete(AnswerDebt).where(AnswerDebt.answer_id == answer.id))
+    privacy.forget(answer)
     tell(DraftDiscarded(at=now, by=by, answer_id=answer.id))
     db.session.delete(answer)
     db.session.flush()
@@ -93,9 +135,10 @@ def publish(answers: Collection[Answer], *, by: int | None, now: datetime) -> in
     held = queries.hold_drafts([answer.id for answer in answers])
     if not held:
         raise rules.NothingToAnswer
+    unread = queries.need_a_check(held)
     for answer in held:
         rules.check_draft(answer)
-        if current_place().answers_checked and answer.check is None:
+        if answer.id in unread:
             raise rules.NotChecked(said=answer.you_said[:60])
     givers = queries.hold_givers([answer.id for answer in held])
     for answer in held:

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.feedback import references, rules
 from engagement.places import themes
+from engagement.privacy.careful import Public, asked_why
 from engagement.shared.fields import Choice, Choices, Exact, Form, LongText, Pick
 
 
@@ -47,8 +48,11 @@ class LookUp(Form):
     )
 
 
-class Words(Form):
+class Words(Public):
     """The words of an answer."""
+
+    looked_at = ("you_said", "we_did")
+    keep_why = asked_why(_l("Somebody else reads the answer before it is published."))
 
     you_said = LongText(
         _l("You said"),
@@ -92,6 +96,8 @@ class AnswerForm(DraftForm):
 
 
 class CorrectForm(Words):
+    looked_at = ("you_said", "we_did", "why")
+    keep_why = Public.keep_why
     why = LongText(
         _l("What was wrong?"),
         hint=_l("This is public. The words as they were stay on the page beside it."),
@@ -101,7 +107,8 @@ class CorrectForm(Words):
     )
 
 
-class TakeBackForm(Form):
+class TakeBackForm(Public):
+    part, looked_at = "take-back", ("why",)
     why = LongText(
         _l("Why do you take it back?"),
         hint=_l("This is public."),

@@ -12,6 +12,8 @@ from engagement.feedback import pace, references, rules
 from engagement.feedback.figures import year_before
 from engagement.feedback.models import SOMEONE_WAITS, Answer, AnswerCount, AnswerDebt, Debt, Pace, Step, Waiting
 from engagement.people.models import Person, Role
+from engagement.places.place import current_place
+from engagement.privacy import queries as privacy
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
 from engagement.shared.refusals import Missing
@@ -124,6 +126,13 @@ def list_drafts(localities: Collection[int] | None, *, most: int = 100) -> Seque
         rows = rows.where(Answer.locality_id.in_(localities))
     rows = rows.options(joinedload(Answer.locality), joinedload(Answer.writer), joinedload(Answer.check))
     return db.session.scalars(rows.order_by(Answer.locality_id, Answer.id).limit(most)).all()
+
+
+def need_a_check(answers: Collection[Answer]) -> set[int]:
+    """The ids of those drafts that a second person has to read first: all where the place wants it, and always those in which
+    somebody kept words that may point at a person."""
+    unread = [one for one in answers if one.check is None]
+    return {one.id for one in unread} if current_place().answers_checked else privacy.with_kept(unread)
 
 
 def hold_drafts(ids: Collection[int]) -> Sequence[Answer]:

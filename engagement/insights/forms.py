@@ -9,10 +9,10 @@ from flask_babel import lazy_gettext as _l
 from engagement.communities.models import Group
 from engagement.insights import rules
 from engagement.insights.models import Insight
-from engagement.intelligence import privacy
 from engagement.intelligence import rules as notes
 from engagement.intelligence.models import Theme
 from engagement.places.place import current_place
+from engagement.privacy import look
 from engagement.shared.fields import Choice, Choices, Form, Hidden, LongText, Pick, Tick
 
 
@@ -29,14 +29,14 @@ class Careful(Form):
     def validate(self, extra_validators: Any = None) -> bool:
         good = bool(super().validate(extra_validators))
         for field in (self[name] for name in self.looked_at):
-            found = privacy.look_for(field.data) if field.data and not field.errors else []
-            if certain := privacy.certain(found):
-                field.errors = [_("Take this out, everyone could read it: %(found)s", found=privacy.quoted(certain))]
+            found = look.look_for(field.data) if field.data and not field.errors else []
+            if certain := look.certain(found):
+                field.errors = [_("Take this out, everyone could read it: %(found)s", found=look.quoted(certain))]
                 good = False
             elif found:
                 self.doubtful = True
                 if not self.looked.data:
-                    field.errors = [privacy.warning(found)]
+                    field.errors = [look.warning(found)]
                     good = False
         return good
 

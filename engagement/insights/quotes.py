@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 from engagement.insights import queries, rules, wording
 from engagement.insights.events import QuoteAsked, QuoteReleased, QuoteTakenBack
 from engagement.insights.models import Evidence, Quote
-from engagement.intelligence import privacy
 from engagement.intelligence.models import Note
+from engagement.privacy import look
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 
@@ -78,8 +78,8 @@ def _check(note: Note, words: str) -> None:
         raise rules.NotInEvidence
     if not wording.is_excerpt(words, _texts(note)):
         raise rules.NotTheirWords
-    if found := privacy.certain(privacy.look_for(words)):
-        raise rules.PointsAtSomebody(found=privacy.quoted(found))
+    if found := look.certain(look.look_for(words)):
+        raise rules.PointsAtSomebody(found=look.quoted(found))
 
 
 def _texts(note: Note) -> list[str]:

@@ -10,8 +10,8 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
 
 from engagement.intelligence import actions, drafts, imports, intake, reports, rules
 from engagement.intelligence.files import remembered, tables
-from engagement.intelligence.privacy.at_terminal import check_privacy
 from engagement.intelligence.search.at_terminal import reindex
+from engagement.intelligence.survey_printing import check_privacy
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place

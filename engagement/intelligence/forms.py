@@ -13,10 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.feedback import rules as feedback
 from engagement.intelligence import languages, rules
-from engagement.intelligence.careful import Careful
 from engagement.intelligence.models import Draft, Note, Theme
 from engagement.places.models import Locality, Neighbourhood
 from engagement.places.place import current_place
+from engagement.privacy.careful import Careful
 from engagement.shared import look
 from engagement.shared.fields import (
     Choice,

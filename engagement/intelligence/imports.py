@@ -11,11 +11,13 @@ import sqlalchemy as sa
 from flask_babel import gettext as _
 
 from engagement.feedback import actions as feedback
-from engagement.intelligence import kept, privacy, queries, rules
+from engagement.intelligence import kept, queries, rules
 from engagement.intelligence.events import NotesImported
 from engagement.intelligence.intake import Fault, Row
 from engagement.intelligence.models import Import, Note
 from engagement.places.models import Locality
+from engagement.privacy import look
+from engagement.privacy.kinds import Strength
 from engagement.shared.clock import day_of
 from engagement.shared.database import db, new_key
 from engagement.shared.events import tell
@@ -124,8 +126,8 @@ def finish(source: Import, *, now: datetime) -> None:
 
 def held_because(row: Row) -> str | None:
     """What stop and check finds in a row that should not stand unread: identifiers and words of danger."""
-    found = privacy.look_for(row.text) + (privacy.look_for(row.quote) if row.quote else [])
-    kinds = dict.fromkeys(str(one.kind.label) for one in found if one.strength is not privacy.Strength.LIKELY)
+    found = look.look_for(row.text) + (look.look_for(row.quote) if row.quote else [])
+    kinds = dict.fromkeys(str(one.kind.label) for one in found if one.strength is not Strength.LIKELY)
     return _("It came in a file. Stop and check found: %(kinds)s", kinds=_("; ").join(kinds)) if kinds else None
 
 

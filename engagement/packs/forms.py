@@ -5,26 +5,12 @@ from collections.abc import Sequence
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engagement.intelligence import privacy
 from engagement.intelligence.batches.forms import NewBatch
 from engagement.packs import codes, rules
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.privacy.careful import Public
 from engagement.shared.fields import Choice, Day, Exact, Form, LongText, Text, Whole
-
-
-class Public(Form):
-    """What is typed here stands on posters: what is known by its shape as pointing at a person is refused."""
-
-    def validate(self, extra_validators: object = None) -> bool:
-        good = bool(super().validate(extra_validators))
-        for field in self:
-            if not isinstance(field, Text) or not field.data or field.errors:
-                continue
-            if found := privacy.certain(privacy.look_for(field.data)):
-                field.errors = [str(rules.PointsAtSomebody(words=privacy.quoted(found)))]
-                good = False
-        return good
 
 
 class Where(Form):

@@ -53,10 +53,6 @@ class OutOfReach(Refusal):
     field = "meets_on"
 
 
-class PointsAtSomebody(Refusal):
-    says = _l("Take this out, because everybody can read it: %(words)s")
-
-
 def check_day(meets_on: date, today: date) -> None:
     if abs(meets_on - today) > FURTHEST:
         raise OutOfReach

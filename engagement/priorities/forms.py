@@ -8,6 +8,7 @@ from flask_babel import ngettext
 
 from engagement.priorities import rules
 from engagement.priorities.models import Option
+from engagement.privacy.careful import Public
 from engagement.shared.fields import Choice, Choices, Day, Form, Hidden, LongText, Text, Tick, Whole
 
 
@@ -38,7 +39,7 @@ class NewRound(Form):
     )
 
 
-class NewOption(Form):
+class NewOption(Public):
     """An option from what was said."""
 
     title = Text(_l("What is the option?"), hint=_l("A few words, as on the ballot"), max=120)
@@ -52,7 +53,7 @@ class NewOption(Form):
     )
 
 
-class Suggestion(Form):
+class Suggestion(Public):
     """An option from a resident."""
 
     title = Text(_l("What do you suggest?"), hint=_l("A few words, as on the ballot"), max=120)

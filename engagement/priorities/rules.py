@@ -66,11 +66,6 @@ class TooManyOptions(Refusal):
     says = _l("A ballot has room for %(most)s options")
 
 
-class PointsAtSomebody(Refusal):
-    says = _l("Everyone can read this, so take out what may point at one person: %(found)s")
-    field = "what"
-
-
 class SetAsideAlready(Refusal):
     says = _l("This option was set aside already")
 

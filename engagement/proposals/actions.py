@@ -19,6 +19,8 @@ from engagement.notices.models import Message
 from engagement.people.models import Person
 from engagement.places.models import Locality
 from engagement.priorities.models import Priority
+from engagement.privacy import actions as privacy
+from engagement.privacy.rules import Reason
 from engagement.proposals import queries, rules
 from engagement.proposals.events import (
     AwardMade,
@@ -49,12 +51,13 @@ def make_proposal(
     learn: str,
     priorities: Sequence[Priority],
     held_by: int | None = None,
+    reason: Reason | None = None,
     by: int | None,
     now: datetime,
 ) -> Proposal:
     """Propose something for a locality's fund. An answer is owed for it, and everyone behind the priorities it serves sees it on
-    their trail. ``held_by`` follows it for makers who have no account here. Raises NeedsMoney, LeastTooMuch, or
-    NeedsPriority."""
+    their trail. ``held_by`` follows it for makers who have no account here; ``reason`` is why words that may point at somebody
+    stay. Raises NeedsMoney, LeastTooMuch, or NeedsPriority."""
     rules.check_proposal(cost=cost, least=least, priorities=len(priorities))
     maker = by if held_by is None else held_by
     if maker is None:
@@ -78,6 +81,7 @@ def make_proposal(
     )
     db.session.add(proposal)
     db.session.flush()
+    privacy.remember(proposal, reason, by=by, now=now)
     behind = queries.debts_behind(proposal)
     feedback.add_step(behind, kind="proposed", title=title, url=_page_of(proposal), by=by, now=now)
     tell(ProposalMade(at=now, by=by, proposal_id=proposal.id))

@@ -7,13 +7,16 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.communities.models import Meeting
 from engagement.priorities.models import Priority
+from engagement.privacy.careful import Public
 from engagement.shared.fields import Choices, Form, Hidden, LongText, Pick, Pounds, Text, Tick
 from engagement.shared.form import MACHINERY
 from engagement.shared.look import moment
 
 
-class NewProposal(Form):
+class NewProposal(Public):
     """What a group would do with money from the fund."""
+
+    looked_at = ("title", "what", "match", "learn")
 
     group_name = Text(_l("Which group would do it?"), hint=_l("Groups may propose something together"), max=120)
     title = Text(_l("What do you call it?"), max=160)
@@ -56,8 +59,9 @@ class NewProposal(Form):
 
     def answers(self) -> list[tuple[str, str]]:
         """(field, text) of every answer, to be sent once more from the page where they are checked."""
-        asked = [field for field in self if field.name not in (*MACHINERY, "stage", "priorities")]
+        asked = [field for field in self if field.name not in (*MACHINERY, "stage", "priorities", "choice")]
         said = [(field.name, field.shown()) for field in asked]
+        said += self.choice.typed.items()
         return said + [("priorities", key) for key in self.priorities.data]
 
 

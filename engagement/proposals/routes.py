@@ -10,10 +10,11 @@ from engagement.funds.rules import april_year
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.priorities import queries as priorities
+from engagement.privacy import queries as privacy
 from engagement.proposals import actions, forms, permissions, queries, rules
 from engagement.proposals.models import Instalment, Proposal
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, me, needs, page, paged
+from engagement.shared.pages import actor, done, may, me, needs, page, paged
 from engagement.shared.permits import anyone
 
 bp = Blueprint("proposals", __name__)
@@ -46,7 +47,9 @@ def make_proposal(locality: Locality) -> Any:
         if form.sent():
             with form.catching():
                 return _make(locality, form, offered)
-    elif form.stage.data != "change" and form.validate_on_submit():
+    elif form.stage.data == "change":
+        form.recall()
+    elif form.validate_on_submit():
         with form.catching():
             chosen = form.chosen(offered)
             rules.check_proposal(cost=form.cost.data, least=form.least.data, priorities=len(chosen))
@@ -65,6 +68,7 @@ def _make(locality: Locality, form: forms.NewProposal, offered: Any) -> Any:
         match=form.match.data,
         learn=form.learn.data,
         priorities=form.chosen(offered),
+        reason=form.reason(),
         by=me(),
         now=clock.now(),
     )
@@ -90,7 +94,8 @@ def list_waiting() -> Any:
 @needs(anyone, of=queries.get_proposal)
 def show_proposal(proposal: Proposal) -> Any:
     """See one proposal and what became of it."""
-    return page("proposals/show_proposal.html", proposal=proposal, rules=rules, allowed=permissions)
+    kept = privacy.list_kept(proposal) if may(permissions.put_to_board, proposal) else ()
+    return page("proposals/show_proposal.html", proposal=proposal, kept=kept, rules=rules, allowed=permissions)
 
 
 @bp.route("/proposals/<proposal>/agenda", methods=["GET", "POST"])

@@ -74,7 +74,7 @@ def test_the_questions_come_in_the_language_of_the_papers(visitor: Visitor, worl
     ("group", "says"),
     [
         ({"group_name": ""}, "Enter what your group is called"),
-        ({"group_name": "Ring 01632 960100"}, "Take this out, because everybody can read it"),
+        ({"group_name": "Ring 01632 960100"}, "Take this out, everyone could read it"),
         ({"group_name": "x" * 81}, "Shorten"),
         ({"group_name": "a\u202eb"}, "hidden characters"),
         ({"group_name": "nul \0"}, "cannot be read"),

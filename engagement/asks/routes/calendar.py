@@ -13,8 +13,9 @@ from engagement.asks.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.privacy import queries as privacy
 from engagement.shared import clock
-from engagement.shared.pages import needs, page
+from engagement.shared.pages import may, needs, page
 from engagement.shared.permits import anyone
 
 WHEN = ("now", "coming", "past")
@@ -48,7 +49,8 @@ def list_asks() -> Any:
 @needs(permissions.see_ask, of=queries.get_ask)
 def show_ask(ask: Ask) -> Any:
     """See one ask: who asks whom, what it takes, and what came of it."""
-    return page("asks/show_ask.html", ask=ask, today=clock.today(), rules=rules, allowed=permissions)
+    kept = privacy.list_kept(ask) if may(permissions.keep_ask, ask) else ()
+    return page("asks/show_ask.html", ask=ask, kept=kept, today=clock.today(), rules=rules, allowed=permissions)
 
 
 @bp.get("/asks/load")

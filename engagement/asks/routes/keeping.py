@@ -26,8 +26,8 @@ def change_ask(ask: Ask) -> Any:
     form = forms.Changed.of(ask)
     if form.sent():
         with form.catching():
-            rest_why, why = form.rest_why.data, form.why.data
-            actions.change_ask(ask, **form.answers(), rest_why=rest_why, why=why, by=me(), now=clock.now())
+            said = {"rest_why": form.rest_why.data, "why": form.why.data, "reason": form.reason()}
+            actions.change_ask(ask, **form.answers(), **said, by=me(), now=clock.now())
             return done(_page_of(ask), _("The change is in the calendar."))
     return page("asks/change_ask.html", form=form, ask=ask)
 
@@ -39,7 +39,7 @@ def call_off(ask: Ask) -> Any:
     form = forms.CallOff()
     if form.sent():
         with form.catching():
-            actions.call_off(ask, form.why.data, by=me(), now=clock.now())
+            actions.call_off(ask, form.why.data, reason=form.reason(), by=me(), now=clock.now())
             return done(_page_of(ask), _("It is called off."))
     return page("asks/call_off.html", form=form, ask=ask)
 
@@ -51,7 +51,7 @@ def give_reason(ask: Ask) -> Any:
     form = forms.RestReason()
     if form.sent():
         with form.catching():
-            actions.give_reason(ask, form.rest_why.data, by=me(), now=clock.now())
+            actions.give_reason(ask, form.rest_why.data, reason=form.reason(), by=me(), now=clock.now())
             return done(_page_of(ask), _("The reason stands beside the question."))
     return page("asks/give_reason.html", form=form, ask=ask, above=queries.above_rest_of(ask))
 
@@ -63,8 +63,8 @@ def answer_ask(ask: Ask) -> Any:
     form = forms.Outcome()
     if form.sent():
         with form.catching():
-            outcome, answer = form.outcome.data, form.answer.data
-            actions.answer_ask(ask, answer, outcome=outcome, by=me(), now=clock.now())
+            said = {"outcome": form.outcome.data, "reason": form.reason()}
+            actions.answer_ask(ask, form.answer.data, **said, by=me(), now=clock.now())
             return done(_page_of(ask), _("Everybody can read it now."))
     return page("asks/answer_ask.html", form=form, ask=ask)
 

@@ -11,6 +11,7 @@ from engagement.asks.routes.blueprint import bp
 from engagement.communities import queries as communities
 from engagement.feedback import permissions as may_feedback
 from engagement.places import queries as places
+from engagement.privacy import queries as privacy
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page
 
@@ -33,7 +34,10 @@ def put_question(ask: Ask) -> Any:
     """Put the question right while it is a draft."""
     if astray := _astray(ask, "question"):
         return astray
-    form = forms.Question.of(ask)
+    kept = privacy.find_kept(ask, forms.Question.part) if request.method == "GET" else None
+    form = forms.Question.of(ask, kept)
+    if kept:
+        form.recall()
     if form.sent():
         with form.catching():
             actions.put_question(ask, **_question(form), by=me(), now=clock.now())
@@ -49,14 +53,16 @@ def put_where(ask: Ask) -> Any:
         return astray
     localities = places.list_localities(within=permissions.localities_of(actor()), neighbourhoods=True)
     groups = [one for one in communities.list_groups() if one.locality_id in {here.id for here in localities}]
-    form = forms.Where.of(ask, localities, groups)
+    kept = privacy.find_kept(ask, forms.Where.part) if request.method == "GET" else None
+    form = forms.Where.of(ask, localities, groups, kept)
+    if kept:
+        form.recall()
     if form.sent():
         with form.catching():
             within, below = form.places(localities)
             group = next((one for one in groups if one.key == form.group.data), None)
-            actions.put_where(
-                ask, within, neighbourhoods=below, group=group, whom=form.whom.data, by=me(), now=clock.now()
-            )
+            said = {"whom": form.whom.data, "reason": form.reason()}
+            actions.put_where(ask, within, neighbourhoods=below, group=group, **said, by=me(), now=clock.now())
             return done(_on(ask))
     return page("asks/put_where.html", form=form, ask=ask)
 
@@ -111,13 +117,14 @@ def open_ask(ask: Ask) -> Any:
     form = forms.RestReason() if above else forms.Opening()
     if form.sent():
         with form.catching():
-            actions.open_ask(ask, rest_why=form.rest_why.data, by=me(), now=clock.now())
+            actions.open_ask(ask, rest_why=form.rest_why.data, reason=form.reason(), by=me(), now=clock.now())
             return done(url_for(".show_ask", ask=ask.key), _("It stands in the calendar now."))
     return page("asks/open_ask.html", form=form, ask=ask, above=above, rules=rules)
 
 
 def _question(form: forms.Question) -> dict[str, Any]:
-    return {name: form[name].data for name in ("question", "kind", "organisation", "about")}
+    said = {name: form[name].data for name in ("question", "kind", "organisation", "about")}
+    return {**said, "reason": form.reason()}
 
 
 def _on(ask: Ask) -> str:

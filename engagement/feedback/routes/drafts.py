@@ -13,6 +13,7 @@ from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places import themes
 from engagement.places.models import Locality
+from engagement.privacy import queries as privacy
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page, paged
 
@@ -24,9 +25,11 @@ MOST_TICKED = 100
 def list_drafts() -> Any:
     """See the answers that are written and not yet published."""
     allowed = actor().localities(*permissions.READERS)
+    waiting = queries.list_drafts(allowed)
     return page(
         "feedback/list_drafts.html",
-        drafts=queries.list_drafts(allowed),
+        drafts=waiting,
+        unread=queries.need_a_check(waiting),
         localities=places.list_localities(within=actor().localities(*permissions.ANSWERERS)),
         rules=rules,
         allowed=permissions,
@@ -41,7 +44,7 @@ def write_draft(locality: Locality) -> Any:
     form.offer_themes()
     if form.sent():
         with form.catching():
-            answer = drafts.write(locality, **form.words(), by=me(), now=clock.now())
+            answer = drafts.write(locality, **form.words(), reason=form.reason(), by=me(), now=clock.now())
             return done(
                 url_for(".choose_givers", answer=answer.key, theme=answer.theme or ""), _("The draft is saved.")
             )
@@ -59,6 +62,7 @@ def show_answer(answer: Answer) -> Any:
         givers=givers,
         said=queries.said(givers),
         ways=queries.ways_to_tell(answer.id),
+        kept=privacy.list_kept(answer),
         rules=rules,
         allowed=permissions,
     )
@@ -68,11 +72,14 @@ def show_answer(answer: Answer) -> Any:
 @needs(permissions.write_answers, of=queries.get_answer)
 def edit_draft(answer: Answer) -> Any:
     """Change the words of a draft."""
-    form = forms.DraftForm(obj=answer)
+    kept = privacy.find_kept(answer) if request.method == "GET" else None
+    form = forms.DraftForm(obj=answer, keep_why=kept.why if kept else None)
     form.offer_themes()
+    if kept:
+        form.recall()
     if form.sent():
         with form.catching():
-            drafts.edit(answer, **form.words(), by=me(), now=clock.now())
+            drafts.edit(answer, **form.words(), reason=form.reason(), by=me(), now=clock.now())
             return done(url_for(".show_answer", answer=answer.key), _("The draft is saved."))
     return page("feedback/edit_draft.html", form=form, answer=answer)
 

@@ -6,13 +6,13 @@ from flask import abort, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from engagement.feedback import actions, contacts, forms, owners, permissions, queries, rules, worklists
+from engagement.feedback import actions, contacts, drafts, forms, owners, permissions, queries, rules, worklists
 from engagement.feedback.models import Debt
 from engagement.feedback.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.places import themes
 from engagement.shared import clock
-from engagement.shared.pages import actor, done, may, needs, page
+from engagement.shared.pages import actor, done, may, me, needs, page
 
 MOST_TICKED = 100
 
@@ -79,12 +79,12 @@ def answer(debt: Debt) -> Any:
     form, beside, said = _form_for(debt)
     if form.sent():
         with form.catching():
-            actions.publish_answer(
-                [debt, *(one for one in beside if one.key in form.together.data)],
-                **form.words(),
-                by=actor().person_id,
-                now=clock.now(),
-            )
+            chosen = [debt, *(one for one in beside if one.key in form.together.data)]
+            if form.held_why:
+                draft = drafts.write_for(chosen, **form.words(), reason=form.reason(), by=me(), now=clock.now())
+                says = _("The answer is a draft. Somebody else has to read it before it is published.")
+                return done(url_for(".show_answer", answer=draft.key), says)
+            actions.publish_answer(chosen, **form.words(), by=me(), now=clock.now())
             return done(url_for(".list_owed", locality=debt.locality.slug), _("The answer is published."))
     return _answering(debt, form, beside, said)
 

@@ -9,7 +9,6 @@ from flask_babel import ngettext
 from engagement.feedback import corrections, drafts, forms, permissions, queries, rules
 from engagement.feedback.models import Answer
 from engagement.feedback.routes.blueprint import bp
-from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, may, me, needs, page
 
@@ -20,7 +19,8 @@ def publish_drafts() -> Any:
     """Publish several answers at one moment, and tell their givers."""
     form = forms.PublishForm()
     mine = [one for one in queries.list_drafts(actor().localities(*permissions.ANSWERERS)) if one.givers]
-    ready = [one for one in mine if one.check or not current_place().answers_checked]
+    unread = queries.need_a_check(mine)
+    ready = [one for one in mine if one.id not in unread]
     form.drafts.choices = [(one.key, one.you_said, _for_how_many(one)) for one in ready]
     if form.sent():
         with form.catching():
@@ -46,7 +46,9 @@ def correct_answer(answer: Answer) -> Any:
     form = forms.CorrectForm(obj=answer)
     if form.sent():
         with form.catching():
-            corrections.correct(answer, **form.words(), why=form.why.data, by=me(), now=clock.now())
+            corrections.correct(
+                answer, **form.words(), why=form.why.data, reason=form.reason(), by=me(), now=clock.now()
+            )
             return done(url_for(".show_answer", answer=answer.key), _("The answer is corrected."))
     return page("feedback/correct_answer.html", form=form, answer=answer)
 
@@ -58,6 +60,6 @@ def take_back(answer: Answer) -> Any:
     form = forms.TakeBackForm()
     if form.sent():
         with form.catching():
-            corrections.take_back(answer, why=form.why.data, by=me(), now=clock.now())
+            corrections.take_back(answer, why=form.why.data, reason=form.reason(), by=me(), now=clock.now())
             return done(url_for(".show_answer", answer=answer.key), _("The answer is taken back."))
     return page("feedback/take_back.html", form=form, answer=answer)

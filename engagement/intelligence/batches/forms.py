@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.intelligence import forms, rules
 from engagement.intelligence.batches.actions import NewLine
-from engagement.intelligence.careful import Careful
 from engagement.intelligence.models import Theme
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.privacy.careful import Careful
 from engagement.shared.database import new_key
 from engagement.shared.fields import Choice, Day, Form, Hidden, Pick, Text, Whole
 

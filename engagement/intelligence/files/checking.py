@@ -6,12 +6,14 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from engagement.intelligence import imports, intake, privacy, reports
+from engagement.intelligence import imports, intake, reports
 from engagement.intelligence import rules as notes
 from engagement.intelligence.files import remembered, rules, store, tables
 from engagement.intelligence.files.models import ImportFile
 from engagement.intelligence.intake import Fault, Row
 from engagement.places.place import current_place
+from engagement.privacy.kinds import Strength
+from engagement.privacy.look import look_for
 from engagement.shared.clock import day_of
 from engagement.shared.database import db, lock_row
 
@@ -57,10 +59,10 @@ def _counts(file: ImportFile, report: reports.Report, *, now: datetime) -> dict[
     with rows_to_take(file, now=now) as coming:
         for batch in imports.in_batches(coming):
             for _print, row in imports.fresh(batch, file.locality_id, now, result, seen):
-                spots = privacy.look_for(row.text) + (privacy.look_for(row.quote) if row.quote else [])
+                spots = look_for(row.text) + (look_for(row.quote) if row.quote else [])
                 counts["new"] += 1
                 counts["found"] += bool(spots)
-                counts["held"] += any(one.strength is not privacy.Strength.LIKELY for one in spots)
+                counts["held"] += any(one.strength is not Strength.LIKELY for one in spots)
                 of_kind.update({one.kind.word for one in spots})
     rows = counts["new"] + result.reported
     return {"rows": rows, **counts, **result.counts, "kinds": dict(of_kind.most_common()), "shown": shown}

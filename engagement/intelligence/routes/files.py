@@ -6,12 +6,13 @@ from flask import Response, redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from engagement.intelligence import intake, permissions, privacy
+from engagement.intelligence import intake, permissions
 from engagement.intelligence.files import checking, encodings, forms, opening, queries, rules, store, taking, undoing
 from engagement.intelligence.files.models import ImportFile
 from engagement.intelligence.models import Import
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places import queries as places
+from engagement.privacy.kinds import KINDS
 from engagement.shared import clock
 from engagement.shared.database import db
 from engagement.shared.pages import actor, done, me, needs, page
@@ -111,7 +112,7 @@ def take_file_in(file: ImportFile) -> Any:
         with form.catching():
             taking.ask(file, found=form.found.data, now=clock.now())
             return done(url_for(".show_file", file=file.key))
-    labels = {word: kind.label for word, kind in privacy.KINDS.items()}
+    labels = {word: kind.label for word, kind in KINDS.items()}
     return page("intelligence/files/take_file_in.html", form=form, file=file, labels=labels, most=checking.SHOWN)
 
 

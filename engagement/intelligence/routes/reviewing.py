@@ -6,10 +6,12 @@ from typing import Any
 from flask import request, url_for
 from flask_babel import gettext as _
 
-from engagement.intelligence import forms, permissions, privacy, queries, review, rules
+from engagement.intelligence import forms, permissions, queries, review, rules
 from engagement.intelligence.models import Note
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places.place import current_place
+from engagement.privacy import look, marks
+from engagement.privacy.kinds import Found, Strength
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, me, needs, page
 
@@ -34,7 +36,7 @@ def list_held() -> Any:
 def review_note(note: Note) -> Any:
     """Read a note that was held, and let it stand, change it or ask its writer to."""
     texts = {"text": note.text, "quote": note.quote or ""}
-    found = {name: privacy.look_for(text) for name, text in texts.items()}
+    found = {name: look.look_for(text) for name, text in texts.items()}
     form = forms.Reviewed(**_suggested(texts, found))
     form.offer(has_writer=note.logged_by is not None)
     read = request.form.get("read", "")
@@ -49,12 +51,12 @@ def review_note(note: Note) -> Any:
         form=form,
         note=note,
         marked={
-            name: privacy.pieces(texts[name], [(next(numbers), one) for one in found[name]])
+            name: marks.pieces(texts[name], [(next(numbers), one) for one in found[name]])
             for name in texts
             if texts[name]
         },
         found=[one for name in texts for one in found[name]],
-        is_danger=any(one.strength is privacy.Strength.RISK for name in texts for one in found[name]),
+        is_danger=any(one.strength is Strength.RISK for name in texts for one in found[name]),
         safeguarding=current_place().safeguarding_here(),
         read=rules.print_of(note),
         reviews=queries.reviews_of(note),
@@ -63,11 +65,11 @@ def review_note(note: Note) -> Any:
     )
 
 
-def _suggested(texts: dict[str, str], found: dict[str, list[privacy.Found]]) -> dict[str, Any]:
+def _suggested(texts: dict[str, str], found: dict[str, list[Found]]) -> dict[str, Any]:
     """The boxes as the note is; or, when the reviewer asked for that, with everything marked taken out."""
     if request.method != "GET" or not request.args.get("without"):
         return dict(texts)
-    return {"outcome": "mend", **{name: privacy.without(text, found[name]) for name, text in texts.items()}}
+    return {"outcome": "mend", **{name: marks.without(text, found[name]) for name, text in texts.items()}}
 
 
 def _act(note: Note, form: forms.Reviewed, *, read: str) -> None:

@@ -5,7 +5,6 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from engagement.intelligence import privacy
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
 from engagement.priorities.routes.blueprint import bp
@@ -25,8 +24,6 @@ def suggest_option(round_: Round) -> Any:
     form = forms.Suggestion()
     if form.sent():
         with form.catching():
-            if found := privacy.certain(privacy.look_for(f"{form.title.data}\n{form.what.data}")):
-                raise rules.PointsAtSomebody(found=privacy.quoted(found))
             option = actions.suggest_option(
                 round_,
                 title=form.title.data,

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Collection, Iterator
 
-from engagement.intelligence.privacy.kinds import Span
-from engagement.intelligence.privacy.vocabulary import FIRST_NAMES, NOT_NAMES, RELATIONS
+from engagement.privacy.kinds import Span
+from engagement.privacy.vocabulary import FIRST_NAMES, NOT_NAMES, RELATIONS
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀ-ŽȘȚ"
 _WORD = rf"[{_UPPER}][^\W\d_]{{1,30}}(?:['-][^\W\d_]{{2,30}}){{0,2}}"

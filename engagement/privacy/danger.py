@@ -1,6 +1,6 @@
 """The wording of danger, by what is feared. Patterns only, in any capitals; ``risk`` says how they are used."""
 
-from engagement.intelligence.privacy.vocabulary import RELATIONS
+from engagement.privacy.vocabulary import RELATIONS
 
 _WHOM = (
     r"(?:him|her|me|them|his (?:mum|wife|son|daughter|kids|children|partner|girlfriend|mother|dad)"

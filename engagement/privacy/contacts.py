@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import phonenumbers
 
-from engagement.intelligence.privacy.kinds import Span
+from engagement.privacy.kinds import Span
 
 # Every repeat is bounded and no match starts inside a word, so that no text, however long or hostile, is read twice over.
 _LOCAL = r"(?<![\w.+'-])[\w.+'-]{1,64}"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engagement.intelligence.privacy.kinds import Span
+from engagement.privacy.kinds import Span
 
 _CODE = r"[A-Z]{1,2}\d[A-Z\d]?[ -]?\d[ABD-HJLNP-UW-Z]{2}(?!\w)"
 _KIND = r"(?i:flat|apartment|apt|unit|number|no|house|str)\.? ?"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from flask_babel import gettext as _
 
-from engagement.intelligence.privacy.kinds import Found
+from engagement.privacy.kinds import Found
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-_FOLDER = Path(__file__).parents[2] / "data" / "privacy"
+_FOLDER = Path(__file__).parents[1] / "data" / "privacy"
 
 
 def lines_of(name: str) -> list[str]:

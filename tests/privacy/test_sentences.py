@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from engagement.intelligence.privacy import KINDS, Found, Strength, look_for
-from engagement.intelligence.privacy.look import words_of_place
 from engagement.places.place import read_place
-from tests.intelligence.sentences import labelled
-from tests.intelligence.sentences.labelled import Labelled
+from engagement.privacy.kinds import KINDS, Found, Strength
+from engagement.privacy.look import look_for, words_of_place
+from tests.privacy.sentences import labelled
+from tests.privacy.sentences.labelled import Labelled
 
 SENTENCES = labelled.read()
 AFTERWARDS = labelled.read("afterwards.txt")

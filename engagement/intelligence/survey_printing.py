@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from engagement.intelligence import intake
-from engagement.intelligence.privacy.kinds import KINDS
-from engagement.intelligence.privacy.look import place_words
-from engagement.intelligence.privacy.survey import Survey, as_plain, survey
+from engagement.intelligence.survey import Survey, as_plain, survey
+from engagement.privacy.kinds import KINDS
+from engagement.privacy.look import place_words
 from engagement.shared import clock
 
 

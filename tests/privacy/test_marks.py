@@ -5,8 +5,8 @@ from flask import Flask
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.intelligence import privacy
-from engagement.intelligence.privacy import Found, kinds
+from engagement.privacy import kinds, look, marks
+from engagement.privacy.kinds import Found
 
 TEXT = "Ring Mrs Green on 07700 900123 or 07700900123."
 KINDS = st.sampled_from(list(kinds.KINDS.values()))
@@ -23,7 +23,7 @@ def texts_with_findings(draw: st.DrawFn) -> tuple[str, list[Found]]:
 @given(texts_with_findings())
 def test_the_pieces_are_the_text_and_every_finding_ends_once(given_: tuple[str, list[Found]]) -> None:
     text, found = given_
-    pieces = privacy.pieces(text, list(enumerate(found)))
+    pieces = marks.pieces(text, list(enumerate(found)))
 
     assert "".join(piece.text for piece in pieces) == text
     assert sorted(number for piece in pieces for number in piece.ends) == list(range(len(found)))
@@ -34,17 +34,17 @@ def test_the_pieces_are_the_text_and_every_finding_ends_once(given_: tuple[str, 
 @pytest.mark.usefixtures("session")
 @pytest.mark.parametrize("kind", kinds.KINDS.values(), ids=lambda kind: kind.word)
 def test_what_stands_in_place_of_words_is_not_found_again(kind: kinds.Kind) -> None:
-    instead = privacy.taken_out([Found(kind, "x", 0, 1)])
+    instead = marks.taken_out([Found(kind, "x", 0, 1)])
 
     for around in ("{}", "She was born {} and lives there.", "Their {} is on the wall.", "Ring {}. ({})"):
-        found = privacy.look_for(around.replace("{}", instead))
+        found = look.look_for(around.replace("{}", instead))
         assert not [one for one in found if "taken out" in one.text]
 
 
 @pytest.mark.usefixtures("session")
 def test_the_same_words_are_one_however_they_are_spaced_and_nothing_of_them_is_told() -> None:
-    found = privacy.look_for(TEXT)
-    keys = [privacy.key_of(one) for one in found if one.kind is kinds.PHONE]
+    found = look.look_for(TEXT)
+    keys = [marks.key_of(one) for one in found if one.kind is kinds.PHONE]
 
     assert len(keys) == 2 and len(set(keys)) == 1
     assert "07700" not in keys[0]
@@ -55,6 +55,6 @@ def test_what_overlaps_is_taken_out_together(app: Flask) -> None:
     found = [Found(kinds.HEALTH, text[:22], 0, 22), Found(kinds.NAME, text[:9], 0, 9)]
 
     with app.test_request_context():
-        assert privacy.without(text, found[1:]) == "[taken out: a person's name] has dementia. Yes."
-        assert privacy.without(text, found) == "[taken out: a person's name; somebody's health]. Yes."
-        assert privacy.without(text, []) == text
+        assert marks.without(text, found[1:]) == "[taken out: a person's name] has dementia. Yes."
+        assert marks.without(text, found) == "[taken out: a person's name; somebody's health]. Yes."
+        assert marks.without(text, []) == text

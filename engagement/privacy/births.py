@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from engagement.intelligence.privacy.kinds import Span
+from engagement.privacy.kinds import Span
 
 _SAID = (
     r"d\.? ?o\.? ?b\b\.?|date of birth|birth ?date|birthdate|birthday|b'day|born|data nașterii|născută?|nascuta?|ur\."

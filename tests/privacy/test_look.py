@@ -9,13 +9,13 @@ from flask_babel import force_locale
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from engagement.intelligence import privacy
-from engagement.intelligence.privacy import Strength
-from engagement.intelligence.privacy.folding import fold
+from engagement.privacy import look
+from engagement.privacy.folding import fold
+from engagement.privacy.kinds import Strength
 
 
 def kinds(text: str) -> list[str]:
-    return [one.kind.word for one in privacy.look_for(text)]
+    return [one.kind.word for one in look.look_for(text)]
 
 
 @pytest.mark.parametrize(
@@ -61,12 +61,12 @@ def test_each_kind_is_found(text: str, kind: str) -> None:
     ],
 )
 def test_ordinary_figures_are_left_alone(text: str) -> None:
-    assert privacy.look_for(text) == []
+    assert look.look_for(text) == []
 
 
 def test_a_finding_says_where_it_stands_and_how_sure_it_is() -> None:
     text = "Mrs Green, 07700 900123: he hits her."
-    found = privacy.look_for(text)
+    found = look.look_for(text)
 
     assert [(one.kind.word, one.text, one.strength) for one in found] == [
         ("name", "Mrs Green", Strength.LIKELY),
@@ -74,22 +74,22 @@ def test_a_finding_says_where_it_stands_and_how_sure_it_is() -> None:
         ("risk", "hits her", Strength.RISK),
     ]
     assert all(text[one.start : one.end] == one.text for one in found)
-    assert privacy.certain(found) == found[1:2]
+    assert look.certain(found) == found[1:2]
 
 
 def test_the_places_own_words_are_no_names(app: Flask) -> None:
-    assert privacy.look_for("We like Chadwell Marymount best", known=())
+    assert look.look_for("We like Chadwell Marymount best", known=())
     with app.app_context():
         assert kinds("We like Chadwell Marymount best") == []
         assert kinds("We met Oluchi Marymount there") == ["name"]
 
 
 def test_the_warning_names_each_thing_once_and_danger_first(app: Flask) -> None:
-    found = privacy.look_for("07700 900123, or 07700900123. He hits her.")
+    found = look.look_for("07700 900123, or 07700900123. He hits her.")
 
     with app.test_request_context():
-        said = privacy.warning(found)
-        assert privacy.warning(found[:1]) == (
+        said = look.warning(found)
+        assert look.warning(found[:1]) == (
             "This may point at one person: a phone number (07700 900123). Take it out, or tick the box to keep it."
         )
     assert said.startswith("These words may mean that somebody is in danger: hits her. In an emergency, ring 999.")
@@ -99,7 +99,7 @@ def test_the_warning_names_each_thing_once_and_danger_first(app: Flask) -> None:
 
 def test_words_from_the_text_keep_their_own_direction_in_an_urdu_sentence(app: Flask) -> None:
     with app.test_request_context(), force_locale("ur"):
-        assert "(\u206807700 900123\u2069)" in privacy.warning(privacy.look_for("07700 900123"))
+        assert "(\u206807700 900123\u2069)" in look.warning(look.look_for("07700 900123"))
 
 
 def test_folding_keeps_every_character_in_its_place() -> None:
@@ -115,7 +115,7 @@ ANY = st.characters(categories=["L", "M", "N", "P", "S", "Z", "C", "Cs"])
 def test_no_text_is_too_odd_and_offsets_always_fit(text: str) -> None:
     assert len(fold(text)) == len(text)
     last = 0
-    for one in privacy.look_for(text):
+    for one in look.look_for(text):
         assert text[one.start : one.end] == one.text != ""
         assert one.start >= last
         last = one.start
@@ -126,7 +126,7 @@ def test_an_identifier_is_found_whatever_stands_around_it(identifier: str, data:
     around = st.text(alphabet=st.characters(categories=["Ll", "Lu", "Zs"]), max_size=60)
     text = f"{data.draw(around)}. {identifier}. {data.draw(around)}"
 
-    assert any(one.strength is Strength.STRUCTURED for one in privacy.look_for(text))
+    assert any(one.strength is Strength.STRUCTURED for one in look.look_for(text))
 
 
 HOSTILE = [
@@ -198,7 +198,7 @@ def test_a_hostile_text_costs_no_more_than_its_length(piece: str) -> None:
 
 def _seconds(text: str) -> float:
     before = time.process_time()
-    privacy.look_for(text)
+    look.look_for(text)
     return time.process_time() - before
 
 

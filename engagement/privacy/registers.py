@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from stdnum import iban, luhn
 from stdnum.gb import nhs
 
-from engagement.intelligence.privacy.kinds import Span
+from engagement.privacy.kinds import Span
 
 _TEN_DIGITS = re.compile(r"(?<![\d+])\d{3}[ .-]?\d{3}[ .-]?\d{4}(?!\d)")
 _TEN_SPREAD = re.compile(r"(?<![\d+])\d(?:[ ./-]{0,2}\d){9}(?!\d)")

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from engagement.intelligence.privacy.kinds import Span
-from engagement.intelligence.privacy.vocabulary import CONDITIONS, RELATIONS
+from engagement.privacy.kinds import Span
+from engagement.privacy.vocabulary import CONDITIONS, RELATIONS
 
 # "The dementia nurse", "cancer support": the name of a service.
 _SERVICE = (

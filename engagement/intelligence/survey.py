@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from engagement.intelligence.intake import Fault, Row
-from engagement.intelligence.privacy.kinds import KINDS, Found
-from engagement.intelligence.privacy.look import look_for
+from engagement.privacy.kinds import KINDS, Found
+from engagement.privacy.look import look_for
 
 
 @dataclass

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from engagement.intelligence.privacy import danger
-from engagement.intelligence.privacy.kinds import Span
+from engagement.privacy import danger
+from engagement.privacy.kinds import Span
 
 # Asking first whether a word begins here spares the many patterns at most places.
 _EVERYWHERE = re.compile(rf"(?<!\w)(?=\w)(?:{'|'.join(danger.EVERYWHERE)})", re.IGNORECASE)

@@ -9,10 +9,10 @@ from flask import current_app, has_app_context
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from engagement.intelligence.privacy import births, contacts, health, homes, kinds, names, registers, risk
-from engagement.intelligence.privacy.folding import fold
-from engagement.intelligence.privacy.kinds import Found, Kind, Span, Strength
 from engagement.places.place import Place
+from engagement.privacy import births, contacts, health, homes, kinds, names, registers, risk
+from engagement.privacy.folding import fold
+from engagement.privacy.kinds import Found, Kind, Span, Strength
 
 # In this order: what an earlier one has taken, no later one of a structured kind takes again (a phone number inside an IBAN).
 DETECTORS: tuple[tuple[Kind, Callable[[str], Iterator[Span]]], ...] = (
