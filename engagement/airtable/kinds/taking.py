@@ -9,8 +9,8 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.airtable.kinds.kind import Column, Share
 from engagement.airtable.values import WORDS, Value
-from engagement.intelligence import privacy
 from engagement.places.models import Locality, Neighbourhood
+from engagement.privacy import look
 from engagement.shared.database import db
 from engagement.shared.money import Money
 from engagement.shared.refusals import Refusal
@@ -141,8 +141,8 @@ def neighbourhood_of(
 def found_in(new: Collection[str], *, before: Collection[str] = ()) -> list[privacy.Found]:
     """What may point at one person, or means danger, in these texts, and was not in what they were before: that somebody here has
     read and let stand."""
-    known = {privacy.key_of(found) for words in before for found in privacy.look_for(words)}
-    return [found for words in new for found in privacy.look_for(words) if privacy.key_of(found) not in known]
+    known = {privacy.key_of(found) for words in before for found in look.look_for(words)}
+    return [found for words in new for found in look.look_for(words) if privacy.key_of(found) not in known]
 
 
 def kinds_of(found: Collection[privacy.Found]) -> str:
@@ -154,6 +154,6 @@ def check_public(new: Collection[str], *, before: Collection[str] = ()) -> None:
     """For what everyone can read and nobody reviews: identifiers and words of danger stay out. A name may be a group's. Raises
     Personal."""
     found = found_in(new, before=before)
-    certain = [one for one in found if one.strength is not privacy.Strength.LIKELY]
+    certain = [one for one in found if one.strength is not Strength.LIKELY]
     if certain:
         raise Personal(kinds=kinds_of(certain))
