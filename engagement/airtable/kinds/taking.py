@@ -10,7 +10,9 @@ from flask_babel import lazy_gettext as _l
 from engagement.airtable.kinds.kind import Column, Share
 from engagement.airtable.values import WORDS, Value
 from engagement.places.models import Locality, Neighbourhood
-from engagement.privacy import look
+from engagement.privacy.kinds import Found, Strength
+from engagement.privacy.look import look_for
+from engagement.privacy.marks import key_of
 from engagement.shared.database import db
 from engagement.shared.money import Money
 from engagement.shared.refusals import Refusal
@@ -138,14 +140,14 @@ def neighbourhood_of(
     return found
 
 
-def found_in(new: Collection[str], *, before: Collection[str] = ()) -> list[privacy.Found]:
+def found_in(new: Collection[str], *, before: Collection[str] = ()) -> list[Found]:
     """What may point at one person, or means danger, in these texts, and was not in what they were before: that somebody here has
     read and let stand."""
-    known = {privacy.key_of(found) for words in before for found in look.look_for(words)}
-    return [found for words in new for found in look.look_for(words) if privacy.key_of(found) not in known]
+    known = {key_of(found) for words in before for found in look_for(words)}
+    return [found for words in new for found in look_for(words) if key_of(found) not in known]
 
 
-def kinds_of(found: Collection[privacy.Found]) -> str:
+def kinds_of(found: Collection[Found]) -> str:
     """What was found, by kind and never in its own words."""
     return _("; ").join(dict.fromkeys(str(one.kind.label) for one in found))
 
