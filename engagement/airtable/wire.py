@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,6 +22,9 @@ LONGEST = 100_000
 AT_ONCE = 10
 """Records in one request."""
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+ALMOST = Decimal("0.0001")
+"""What sums of floats may be off by."""
 
 MADE_AS: Mapping[Type, Mapping[str, Any]] = {
     Type.TEXT: {"type": "singleLineText"},
@@ -175,8 +179,11 @@ def _stable(seat: Seat, called: str) -> str:
 def _number(name: str, cell: Any, parts: int) -> int:
     if isinstance(cell, bool) or not isinstance(cell, int | float) or not abs(cell) < 10**15:
         raise Unfit(name, _("it is no number that we can keep"))
-    found = round(cell * parts)
-    if abs(cell * parts - found) > 1e-4:
+    exactly = (
+        Decimal(repr(cell)) * parts
+    )  # as it was written: a float of many pounds has lost its pence when multiplied
+    found = round(exactly)
+    if abs(exactly - found) > ALMOST:
         raise Unfit(name, _("it is no whole number of pence") if parts > 1 else _("it is no whole number"))
     return found
 

@@ -34,13 +34,13 @@ def listed(name: str) -> Choices:
 
 def localities() -> Mapping[str, str]:
     rows = db.session.execute(sa.select(Locality.slug, Locality.name).order_by(Locality.position, Locality.id))
-    return dict(rows)
+    return dict(iter(rows))
 
 
 def neighbourhoods() -> Mapping[str, str]:
     rows = sa.select(Neighbourhood.slug, Neighbourhood.name).join(Neighbourhood.locality)
     rows = rows.order_by(Locality.position, Neighbourhood.position, Neighbourhood.id)
-    return dict(db.session.execute(rows))
+    return dict(iter(db.session.execute(rows)))
 
 
 LISTS: Mapping[str, Choices] = {

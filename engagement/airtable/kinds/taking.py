@@ -62,13 +62,16 @@ class NotANumber(AboutColumn):
 
 
 def check(columns: Mapping[str, Column], values: Mapping[str, Value]) -> None:
-    """Only columns that come in, and no text longer than we keep. Raises OneWay or TooLong."""
+    """Only columns that come in, names that are on their list, and no text longer than we keep. Raises OneWay, NotOnTheList or
+    TooLong."""
     for name, value in values.items():
         column = columns.get(name)
         if column is None or column.share is not Share.BOTH:
             raise OneWay(column=name)
         if column.type in WORDS and column.most is not None and isinstance(value, str) and len(value) > column.most:
             raise TooLong(column=name, length=len(value), most=column.most)
+        if column.choices is not None and isinstance(value, str) and value not in column.choices():
+            raise NotOnTheList(column=name)
 
 
 def text(values: Mapping[str, Value], name: str, was: str | None = None, *, needed: bool = False) -> str:
