@@ -1,9 +1,11 @@
 """Every page that somebody can walk to: sound on a phone and on a desktop, for visitors and for each role."""
 
+import fcntl
+import json
 import re
 from collections import Counter, deque
-from collections.abc import Collection, Mapping
-from typing import ClassVar
+from collections.abc import Collection, Iterator, Mapping
+from typing import TextIO
 
 import pytest
 from flask import Flask
@@ -37,11 +39,11 @@ SAME_FOR_ALL = [
 class Sweep:
     """A walk to one page of every kind that links lead to, nearest first."""
 
-    looked_at: ClassVar[set[str]] = set()
-    """The parts of pages that axe has seen: a page made of nothing else has nothing new to tell it."""
-
-    def __init__(self, page: Page, app: Flask, *, many: Mapping[str, int], known: Collection[str] = ()) -> None:
+    def __init__(
+        self, page: Page, app: Flask, looked_at: set[str], *, many: Mapping[str, int], known: Collection[str] = ()
+    ) -> None:
         self.page, self.adapter, self.many = page, app.url_map.bind("127.0.0.1"), many
+        self.looked_at = looked_at
         self.kinds = Counter(dict.fromkeys(known, 1000))
         self.faults: list[str] = []
 
@@ -81,6 +83,24 @@ class Sweep:
             return ""
 
 
+@pytest.fixture
+def looked_at(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Iterator[set[str]]:
+    """The parts of pages that axe has seen, in any test process: a page made of nothing else has nothing new to tell it."""
+    base = tmp_path_factory.getbasetemp()
+    with ((base if worker == "main" else base.parent) / "looked-at.json").open("a+") as file:
+        parts = _read(file)
+        yield parts
+        fcntl.flock(file, fcntl.LOCK_EX)
+        both = parts | _read(file)
+        file.truncate(0)
+        json.dump(sorted(both), file)
+
+
+def _read(file: TextIO) -> set[str]:
+    file.seek(0)
+    return set(json.loads(file.read() or "[]"))
+
+
 @pytest.fixture(scope="module")
 def map_of_the_site(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An application that is only asked which view answers at an address."""
@@ -100,8 +120,8 @@ PUBLIC = {
 }  # fmt: skip
 
 
-def test_every_page_for_everyone(open_page: Open, map_of_the_site: Flask) -> None:
-    sweep = Sweep(open_page(), map_of_the_site, many=MANY)
+def test_every_page_for_everyone(open_page: Open, map_of_the_site: Flask, looked_at: set[str]) -> None:
+    sweep = Sweep(open_page(), map_of_the_site, looked_at, many=MANY)
 
     assert sweep.walk("/") == []
 
@@ -109,7 +129,7 @@ def test_every_page_for_everyone(open_page: Open, map_of_the_site: Flask) -> Non
 
 
 @pytest.mark.parametrize("role", SIGN_INS)
-def test_every_page_of_a_role(open_page: Open, map_of_the_site: Flask, role: str) -> None:
-    sweep = Sweep(open_page(SIGN_INS[role]), map_of_the_site, many={}, known=SAME_FOR_ALL)
+def test_every_page_of_a_role(open_page: Open, map_of_the_site: Flask, looked_at: set[str], role: str) -> None:
+    sweep = Sweep(open_page(SIGN_INS[role]), map_of_the_site, looked_at, many={}, known=SAME_FOR_ALL)
 
     assert sweep.walk("/home") == []
