@@ -138,8 +138,9 @@ def test_an_asset_leaves_with_its_themes_as_they_are_now_and_goes_when_it_is_ret
     asset = world.asset(themes=["buses"])
     assert load("assets", asset.id)["themes"] == (f"themes:{buses.id}",)
 
-    changes.merge([buses], into=walking, by=None, now=now)
+    changes.merge([buses], into=walking, by=None, now=now + timedelta(hours=1))
     assert load("assets", asset.id)["themes"] == (f"themes:{walking.id}",)
+    assert newest("assets", session) == {asset.id}
     assets.retire_asset(asset, why=MARKER, by=None, now=now)
     session.flush()
     assert KINDS["assets"].load([asset.id]) == {}
@@ -213,7 +214,7 @@ def test_planted_private_words_are_in_nothing_that_any_kind_loads(
         ]
         for column in texts:
             if column.name not in sent and not column.unique:
-                length = column.type.length or 50
+                length = getattr(column.type, "length", None) or 50
                 session.execute(sa.update(table).values({column.name: MARKER[:length]}))
     for name, kind in KINDS.items():
         ids = kind.ids(after=0, most=100, locality_id=None)

@@ -28,7 +28,7 @@ def sent(type_: Type, value: Value, **more: Any) -> Any:
 
 
 def came(type_: Type, cell: Any, **more: Any) -> Value:
-    return wire.read(seat(type_, **more), cell, {"rec1": "themes:1", "rec2": "themes:2"}.get)
+    return wire.read(seat(type_, **more), cell, lambda record: {"rec1": "themes:1", "rec2": "themes:2"}.get(record))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_an_empty_value_clears_the_cell_and_a_missing_cell_is_empty() -> None:
 
 def test_a_link_to_what_is_not_there_yet_is_left_out_and_told() -> None:
     one = seat(Type.LINKS)
-    cells = wire.cells({"it": one}, {"it": ("themes:1", "themes:2")}, {"themes:2": "rec2"}.get)
+    cells = wire.cells({"it": one}, {"it": ("themes:1", "themes:2")}, lambda link: {"themes:2": "rec2"}.get(link))
 
     assert cells.fields == {one.field_id: ["rec2"]}
     assert cells.missing == {"themes:1"}
@@ -81,7 +81,7 @@ def test_a_renamed_option_keeps_its_meaning() -> None:
 
     assert now.options == {"worry": "Worry!"}
     assert wire.cells({"it": now}, {"it": "worry"}, str).fields == {"fldA": "Worry!"}
-    assert wire.read(now, "Worry!", {}.get) == "worry"
+    assert wire.read(now, "Worry!", lambda _: None) == "worry"
 
 
 @pytest.mark.parametrize(

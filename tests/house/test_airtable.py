@@ -43,9 +43,9 @@ def columns_read(statement: sa.Select[tuple[object, ...]]) -> set[tuple[str, str
     found = set()
     for selected in statement.selected_columns:
         for element in visitors.iterate(selected):
-            if isinstance(element, sa.Column) or hasattr(element, "table"):
-                table = getattr(element.table, "element", element.table)
-                found.add((str(table.name), str(element.name)))
+            table = getattr(element, "table", None)
+            if table is not None:
+                found.add((str(getattr(table, "element", table).name), str(getattr(element, "name", ""))))
     return found
 
 

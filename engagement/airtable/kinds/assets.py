@@ -1,6 +1,6 @@
 """What is strong, both ways. Everyone can read it at once, so identifiers are refused and not held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,8 @@ from engagement.assets import actions
 from engagement.assets.models import Asset, AssetTheme
 from engagement.intelligence.models import Theme
 from engagement.intelligence.themes import queries as the_list
+from engagement.intelligence.themes.models import ThemeTouched
+from engagement.journal.models import Entry
 from engagement.shared.database import db
 
 WORDS = ("name", "what", "when", "venue", "join")
@@ -29,6 +31,15 @@ class Assets(Outward):
         for id_, theme in rows:
             found.setdefault(id_, []).append(f"themes:{now[theme.id].id}")
         return {"themes": found}
+
+    def touched(self, entry: Entry) -> Collection[int]:
+        """Those under a theme that was changed, too: they are linked to what it is now."""
+        change = entry.facts.get("change_id")
+        if type(change) is not int:
+            return super().touched(entry)
+        slugs = sa.select(Theme.slug).join(ThemeTouched, ThemeTouched.theme_id == Theme.id)
+        under = sa.select(AssetTheme.asset_id).where(AssetTheme.slug.in_(slugs.where(ThemeTouched.change_id == change)))
+        return {*super().touched(entry), *db.session.scalars(under)}
 
     def take(self, id_: int | None, values: Mapping[str, Value], *, now: datetime, locality: str | None = None) -> int:
         taking.check(self.columns, values)
