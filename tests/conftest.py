@@ -17,6 +17,7 @@ from engagement.settings import Settings
 from engagement.shared import clock
 from engagement.shared.database import Model, db
 from engagement.terminal import create_app
+from tests.journeys import town as towns
 from tests.servers import postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World
@@ -195,6 +196,15 @@ def clean_app(new_database: Callable[..., str], migrated: str, tmp_path: Path, n
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def year(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
+    """The folder in which the year was told, for all test processes. To be copied, not used."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base if worker == "main" else base.parent) / "year"
+    towns.tell(folder)
+    return folder
 
 
 @pytest.fixture

@@ -1,44 +1,56 @@
 """The invented year, told once on each kind of database."""
 
 import dataclasses
+import fcntl
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from engagement import create_app
 from engagement.demonstration import year
-from engagement.demonstration.cast import Cast
 from engagement.shared import clock
 from engagement.shared.database import db
 from tests.conftest import NOW, settings_for
 
-
-@pytest.fixture(scope="session")
-def tell_again(
-    new_database: Callable[..., str], migrated: str, tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[], tuple[Flask, Cast]]:
-    """Tell the year into a database of its own; gives the application on it."""
-
-    def tell() -> tuple[Flask, Cast]:
-        settings = settings_for(new_database(like=migrated), tmp_path_factory.mktemp("told"))
-        app = create_app(dataclasses.replace(settings, environment="demo"))
-        with app.app_context():
-            cast = year.tell_year(now=NOW, moved=True)
-            year.catch_up(now=NOW)
-        return app, cast
-
-    return tell
+TOLD = NOW.replace(hour=9)
+"""The moment up to which the year is told: `engagement demo --at` means nine o'clock."""
 
 
 @pytest.fixture(scope="session")
-def told(tell_again: Callable[[], tuple[Flask, Cast]]) -> Iterator[Flask]:
-    """The application on a database that was told the year. What a test changes there stays."""
-    app, _cast = tell_again()
+def told(
+    new_database: Callable[..., str],
+    migrated: str,
+    database: str,
+    worker: str,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Flask]:
+    """The application on a copy of the year, which was told once for all test processes. What a test changes there stays."""
+    base = tmp_path_factory.getbasetemp()
+    with ((base if worker == "main" else base.parent) / f"told-{database}").open("a+") as register:
+        fcntl.flock(register, fcntl.LOCK_EX)
+        register.seek(0)
+        if not (url := register.read()):
+            url = new_database(like=migrated)
+            _tell(url, tmp_path_factory.mktemp("telling"))
+            register.write(url)
+    app = _demonstration(new_database(like=url), tmp_path_factory.mktemp("told"))
     yield app
     with app.app_context():
         db.engine.dispose()
+
+
+def _tell(url: str, folder: Path) -> None:
+    with _demonstration(url, folder).app_context():
+        year.tell_year(now=TOLD, moved=True)
+        year.catch_up(now=TOLD)
+        db.engine.dispose()
+
+
+def _demonstration(url: str, folder: Path) -> Flask:
+    return create_app(dataclasses.replace(settings_for(url, folder), environment="demo"))
 
 
 @pytest.fixture

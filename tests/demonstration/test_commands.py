@@ -4,32 +4,36 @@ import os
 import re
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
+from engagement.journal.models import Entry
 from engagement.people import actions as people
-from engagement.shared.database import db
+from engagement.people.models import Guess, SignIn, SignInLink
+from engagement.shared.database import Model, db
 from tests.conftest import NOW
+from tests.demonstration.conftest import TOLD
+from tests.journeys.town import Town
 
 PROGRAM = Path(sys.executable).with_name("engagement")
 PATIENCE = 300
+VISITS = {model.__tablename__ for model in (Guess, SignIn, SignInLink, Entry)}
+"""Tables that grow when other tests here sign in."""
 
 
-def run(*options: str, folder: Path, database_url: str = "") -> subprocess.CompletedProcess[str]:
+def run(*options: str, folder: Path, database_url: str = "", secret: str = "") -> subprocess.CompletedProcess[str]:
     """The command, in a folder of its own."""
     return subprocess.run(
         [PROGRAM, "demo", *options],
-        env=environment(folder) | {"DATABASE_URL": database_url},
+        env=environment(folder) | {"DATABASE_URL": database_url, "SECRET_KEY": secret},
         cwd=folder,
         capture_output=True,
         text=True,
@@ -87,17 +91,31 @@ def test_somebody_elses_database_is_left_alone(clean_app: Flask, tmp_path: Path,
         db.session.rollback()
 
 
-def test_a_fresh_telling_begins_from_nothing(told: Flask, new_database: Callable[..., str], tmp_path: Path) -> None:
+def test_a_fresh_telling_begins_from_nothing_and_tells_the_same_year(
+    told: Flask, new_database: Callable[..., str], tmp_path: Path
+) -> None:
     url = new_database(like=address_of(told))
-    before = journalled(url)
-    done = run("--no-serve", "--fresh", "--at", "2025-10-26", folder=tmp_path, database_url=url)
+    before = rows(url)
+    day, secret = f"{TOLD:%Y-%m-%d}", str(told.secret_key)  # the secret decides which notes a second person sorts
+    done = run("--no-serve", "--fresh", "--at", day, folder=tmp_path, database_url=url, secret=secret)
 
     assert done.returncode == 0, done.stderr
-    assert 3_000 < journalled(url) < before * 1.5
+    assert rows(url) == before
+    assert journalled(url) > 3_000
 
 
-def test_it_serves_on_the_next_free_port_and_stops_what_it_started(tmp_path: Path) -> None:
-    half_made(tmp_path / "demo.sqlite")
+def rows(url: str) -> dict[str, int]:
+    """How many rows each table holds, but for those that grow when somebody signs in."""
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        tables = [table for table in Model.metadata.sorted_tables if table.name not in VISITS]
+        found = {table.name: connection.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables}
+    engine.dispose()
+    return found
+
+
+def test_it_serves_on_the_next_free_port_and_stops_what_it_started(year: Path, tmp_path: Path) -> None:
+    Town.copy(year, tmp_path)
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -124,12 +142,6 @@ def test_it_serves_on_the_next_free_port_and_stops_what_it_started(tmp_path: Pat
     assert demo.returncode == 0
     with pytest.raises(OSError):
         urllib.request.urlopen(url)
-
-
-def half_made(file: Path) -> None:
-    """A database as a killed migration leaves it: some tables, nothing told."""
-    with closing(sqlite3.connect(file)) as connection:
-        connection.execute("CREATE TABLE journal_entry (position INTEGER, event TEXT, at TEXT, facts TEXT)")
 
 
 def address_when_ready(demo: subprocess.Popen[bytes], said: Path) -> str:

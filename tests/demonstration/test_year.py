@@ -1,39 +1,27 @@
 """The year that was told: whole, in order, and adding up."""
 
-from collections.abc import Callable
 from datetime import datetime
 
 import pytest
 import sqlalchemy as sa
-from flask import Flask
 
 from engagement.demonstration import voices
 from engagement.demonstration.book import Book, read_book
-from engagement.demonstration.cast import Cast
 from engagement.feedback.models import Debt
 from engagement.funds import queries as funds
 from engagement.intelligence.models import Note
 from engagement.journal import queries as journal
 from engagement.journal.models import Entry
-from engagement.people.models import Guess, Person, SignIn, SignInLink
+from engagement.people.models import Person
 from engagement.priorities import rules as rounds
 from engagement.priorities.models import Ballot, Envelope, Mark, Round
-from engagement.shared.database import Model, db
+from engagement.shared.database import db
 from tests.conftest import NOW
-
-VISITS = {model.__tablename__ for model in (Guess, SignIn, SignInLink, Entry)}
-"""Tables that grow when other tests here sign in."""
 
 
 @pytest.fixture
 def book() -> Book:
     return read_book(now=NOW, seed=1)
-
-
-def rows() -> dict[str, int]:
-    """How many rows each table holds."""
-    tables = [table for table in Model.metadata.sorted_tables if table.name not in VISITS]
-    return {table.name: db.session.scalar(sa.select(sa.func.count()).select_from(table)) or 0 for table in tables}
 
 
 def round_called(question: str) -> Round:
@@ -96,16 +84,3 @@ def test_every_address_is_invented(in_told: datetime) -> None:
     emails = db.session.scalars(sa.select(Person.email)).all()
 
     assert emails and all(email.endswith("@example.org") for email in emails)
-
-
-def test_the_same_seed_tells_the_same_year(told: Flask, tell_again: Callable[[], tuple[Flask, Cast]]) -> None:
-    again, _cast = tell_again()
-    with again.app_context():
-        second = rows()
-        db.session.rollback()
-        db.engine.dispose()
-    with told.app_context():
-        first = rows()
-        db.session.rollback()
-
-    assert first == second

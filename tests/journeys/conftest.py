@@ -37,15 +37,6 @@ class Open(Protocol):
     ) -> Page: ...
 
 
-@pytest.fixture(scope="session")
-def year(tmp_path_factory: pytest.TempPathFactory, worker: str) -> Path:
-    """The folder in which the year was told, for all test processes. To be copied, not used."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base if worker == "main" else base.parent) / "year"
-    towns.tell(folder)
-    return folder
-
-
 @pytest.fixture(scope="module")
 def town(year: Path, tmp_path_factory: pytest.TempPathFactory) -> Town:
     """The town of one file of stories."""

@@ -31,7 +31,14 @@ def tell(folder: Path) -> None:
     with (folder / "telling").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "demo.sqlite").exists():
+            _leave_half_made(folder / "demo.sqlite")
             run("demo", "--no-serve", f"--at={TOLD:%Y-%m-%d}", environment=_environment(folder, named=False))
+
+
+def _leave_half_made(file: Path) -> None:
+    """A database as a killed migration leaves it: some tables, nothing told. The demonstration must begin anew from there."""
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("CREATE TABLE journal_entry (position INTEGER, event TEXT, at TEXT, facts TEXT)")
 
 
 def run(*command: str, environment: dict[str, str]) -> None:
