@@ -1,18 +1,145 @@
 """Terminal: `engagement airtable …`."""
 
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
 import click
 import sqlalchemy as sa
 from flask.cli import AppGroup
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from engagement.airtable.models import Base
+from engagement.airtable import conflicts, mapping, reports, running
+from engagement.airtable.client import Refused, Unreachable
+from engagement.airtable.models import Base, Conflict, Table
+from engagement.airtable.pace import Stopped
+from engagement.shared import clock
 from engagement.shared.database import db, reading
+from engagement.shared.refusals import Missing
 
 airtable = AppGroup("airtable", help="Partners keep working in Airtable: the two-way sync.")
+
+BASE = click.option("--base", "key", help="Only the base of this name in the mapping.")
+
+
+@contextmanager
+def in_a_sentence() -> Iterator[None]:
+    """What is wrong, without a traceback."""
+    try:
+        yield
+    except (mapping.Wrong, running.Off, Unreachable, Refused, Stopped) as fault:
+        raise click.ClickException(str(fault) or type(fault).__name__) from None
+
+
+def targets(place: mapping.Mapping, key: str | None) -> list[mapping.Base]:
+    """The bases of the mapping, or the one that is named."""
+    found = [one for one in place.bases if key in (None, one.key)]
+    if not found:
+        raise Missing
+    return found
+
+
+@airtable.command("provision")
+@click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
+@BASE
+def provision(dry_run: bool, key: str | None) -> None:
+    """Make the tables and fields of the mapping that are missing, and say what has to be made by hand. Renames and deletes nothing."""
+    with in_a_sentence():
+        place = running.the_mapping()
+        for target in targets(place, key):
+            click.echo(f"{target.key} ({target.id})")
+            running.provision(target, place, dry=dry_run, says=click.echo)
+            click.echo(
+                "  Nothing was made: this was a dry run." if dry_run else "  Everything of the mapping is there."
+            )
+
+
+@airtable.command("plan")
+@BASE
+def plan(key: str | None) -> None:
+    """List exactly what a run would write, what it would cost, and what is left of the month. Changes nothing on either side."""
+    with in_a_sentence():
+        place = running.the_mapping()
+        for target in targets(place, key):
+            click.echo("\n".join(reports.of_plan(running.plan(target, place))))
+
+
+@airtable.command("run")
+@click.option(
+    "--max-calls", type=click.IntRange(min=1), help="Make so many calls to a base at most, and go on another time."
+)
+@BASE
+def run(max_calls: int | None, key: str | None) -> None:
+    """Bring both sides together, once. The worker does this by itself."""
+    failed = False
+    with in_a_sentence():
+        place = running.the_mapping()
+        for target in targets(place, key):
+            with _progress() as says:
+                outcome = running.run(target, place, most=max_calls, says=says)
+            click.echo("\n".join(reports.of_run(outcome)))
+            failed = failed or outcome.outcome in ("stopped", "failed")
+    sys.exit(1 if failed else 0)
 
 
 @airtable.command("status")
 def status() -> None:
-    """How each base stands: when it last ran, what is parked, what is left of the month's calls."""
+    """How each base stands: its last run, what waits, is parked or paused and why, and what is left of the month's calls."""
     with reading():
         for base in db.session.scalars(sa.select(Base).order_by(Base.key)):
-            click.echo(f"{base.key}: {base.base_id}")
+            click.echo("\n".join(reports.of_base(base)))
+
+
+@airtable.command("conflicts")
+def list_conflicts() -> None:
+    """The fields that both sides changed and that wait for a person, with what was agreed, ours and theirs."""
+    with reading():
+        for conflict in reports.open_conflicts():
+            click.echo("\n".join(reports.of_conflict(conflict)))
+
+
+@airtable.command("resolve")
+@click.argument("conflict", metavar="CONFLICT")
+@click.argument("choice", type=click.Choice(["ours", "theirs"]))
+def resolve(conflict: str, choice: str) -> None:
+    """Say which value stands. The next run brings it to both sides."""
+    found = db.session.scalar(sa.select(Conflict).where(Conflict.key == conflict, Conflict.resolved_at.is_(None)))
+    if found is None:
+        raise Missing
+    conflicts.resolve(found, outcome=choice, by=None, now=clock.now())
+    db.session.commit()
+    click.echo("The next run does it.")
+
+
+@airtable.command("accept-removals")
+@click.argument("kind")
+@BASE
+def accept_removals(kind: str, key: str | None) -> None:
+    """Say that the many records removed from a table there were meant to be. They are marked here, and nothing is deleted."""
+    braked = sa.select(Table).join(Base).where(Table.kind == kind, Table.brake > 0)
+    found = db.session.scalars(braked.where(Base.key == key) if key else braked).all()
+    if not found:
+        raise Missing
+    for table in found:
+        table.brake, table.paused_why = -1, None
+    db.session.commit()
+    click.echo("The next run marks them as removed.")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str, int, int | None], None]]:
+    """What is being done, for who watches a terminal."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step, done, of: None
+        return
+    with Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console) as bar:
+        tasks = {}
+
+        def says(step: str, done: int, of: int | None) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=of)
+            bar.update(tasks[step], advance=done, total=of)
+
+        yield says

@@ -7,7 +7,7 @@ trusts nothing: a cell is read as its column's type or the record is parked, wit
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,8 @@ from pyairtable import formulas
 from engagement.airtable.kinds.kind import Column, Share
 from engagement.airtable.values import NAMED, SEVERAL, WORDS, Type, Value, clean, moment, nothing, several
 
+FAR_AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
+"""A moment after which nothing was modified: to try whether a filter filters."""
 LONGEST = 100_000
 """Characters that Airtable keeps in one cell."""
 AT_ONCE = 10

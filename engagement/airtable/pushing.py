@@ -1,0 +1,268 @@
+"""What changed here goes there: dirty rows, ten a call. Each is marked in doubt before its call and settled by the answer, both
+committed, so that a kill at any moment leaves only what is known or known to be in doubt."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from engagement.airtable import conflicts, merging, provisioning, rules, wire
+from engagement.airtable.book import APP_ID, SEEN, Sheet, Work
+from engagement.airtable.client import A_WRITE, Enough, InDoubt, Refused
+from engagement.airtable.models import Row
+from engagement.airtable.pace import Stopped
+from engagement.airtable.taking import park
+from engagement.airtable.values import Value, print_of
+from engagement.shared.database import db
+
+LOOKED_AT = 100
+"""Dirty rows compared in one transaction."""
+
+REFUSED_ALIKE = 3
+"""So many records refused in a row, and none taken, mean that the table is at fault and not the records."""
+
+
+@dataclass
+class Pushed:
+    """What came of one table: whether new records were made (links to them can be made now), how many were refused in a row."""
+
+    made: int = 0
+    in_doubt: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True)
+class Writing:
+    """One row as it is about to be written."""
+
+    row_id: int
+    app_id: str
+    record_id: str | None
+    values: dict[str, Value]
+    cells: dict[str, object]
+    waits: bool
+
+
+def push(work: Work) -> int:
+    """Write all that is dirty. What links to records made meanwhile is written in a second pass. How many stay in doubt."""
+    in_doubt = made = 0
+    for sheet in work.sheets.values():
+        if sheet.paused_why is None:
+            one = _sheet(work, sheet)
+            in_doubt, made = in_doubt + one.in_doubt, made + one.made
+    if made:
+        waiting = sa.update(Row).where(Row.base_id == work.base_id, Row.waits)
+        db.session.execute(waiting.values(dirty=True, waits=False))
+        work.save()
+        for sheet in work.sheets.values():
+            if sheet.paused_why is None:
+                in_doubt += _sheet(work, sheet).in_doubt
+    return in_doubt
+
+
+def _sheet(work: Work, sheet: Sheet) -> Pushed:
+    so_far = Pushed()
+    leaving: list[int] = []
+    for ids in _full(_due(work, sheet, leaving)):
+        _write(work, sheet, ids, so_far)
+        work.says(sheet.table.name, len(ids), None)
+        if sheet.paused_why is not None:
+            return so_far
+    for start in range(0, len(leaving), A_WRITE):
+        _take_away(work, sheet, leaving[start : start + A_WRITE])
+    return so_far
+
+
+def _full(ids: Iterator[int]) -> Iterator[list[int]]:
+    some: list[int] = []
+    for id_ in ids:
+        some.append(id_)
+        if len(some) == A_WRITE:
+            yield some
+            some = []
+    if some:
+        yield some
+
+
+def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[int]:
+    """The rows that differ from what is agreed on. Those that do not are clean again; those that may not be there are put into
+    ``leaving``, or forgotten if they never were."""
+    after = 0
+    while True:
+        rows = db.session.scalars(work.rows(sheet, Row.dirty, Row.id > after).limit(LOOKED_AT)).all()
+        if not rows:
+            return
+        after = rows[-1].id
+        ours, waiting = work.ours_and_waiting(sheet, [row.local_id for row in rows if row.local_id is not None])
+        due = []
+        for row in rows:
+            mine = ours.get(row.local_id or 0)
+            if mine is None:
+                _goes(row, leaving)
+            elif row.state in ("new", "known", "withdrawn") or (row.state == "parked" and SEEN not in row.agreed):
+                if _is_due(row, mine):
+                    due.append(row.id)
+                else:
+                    row.dirty, row.waits = False, row.local_id in waiting
+            elif row.state == "removed":
+                row.dirty = False
+        work.save()
+        yield from due
+
+
+def _is_due(row: Row, mine: dict[str, Value]) -> bool:
+    return row.agreed.get(APP_ID) != "yes" or bool(
+        merging.changed(row.agreed, mine, held=conflicts.open_columns(row.id))
+    )
+
+
+def _goes(row: Row, leaving: list[int]) -> None:
+    """A row that may not be in the base: taken away if it is there, and what its fields said is forgotten."""
+    if row.local_id is None or row.state == "doubt":
+        return
+    if row.record_id is not None and row.state != "removed":
+        leaving.append(row.id)
+        return
+    row.dirty, row.agreed, row.base_values, row.sent = False, {}, {}, None
+    conflicts.forget(row.id)
+    if row.state == "new" and row.why != rules.WAS_SENT:
+        db.session.delete(row)
+    elif row.state != "removed":
+        row.state = "withdrawn"
+
+
+def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None:
+    """One call for at most ten rows. If Airtable refuses them, the half of them at a time, until the one at fault is found."""
+    writing = _mark(work, sheet, ids)
+    if not writing:
+        return
+    rows = [wire.Row(one.app_id, one.cells, one.record_id) for one in writing]
+    try:
+        answer = work.line.upsert(sheet.table_id, sheet.app_field, rows)
+    except InDoubt:
+        so_far.in_doubt += len(writing)
+        return
+    except Refused as refusal:
+        _unmark(work, writing)
+        _after_refusal(work, sheet, [one.row_id for one in writing], refusal, so_far)
+        return
+    except (Enough, Stopped):
+        _unmark(work, writing)  # no call was made, or Airtable would not hear it
+        raise
+    _settle(work, sheet, writing, answer)
+    so_far.made += sum(one.record_id is None for one in writing)
+    so_far.refused = 0
+
+
+def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
+    """Compare once more, as it is this moment, and commit what is about to be sent."""
+    rows = db.session.scalars(work.rows(sheet, Row.id.in_(ids))).all()
+    ours, waiting = work.ours_and_waiting(sheet, [row.local_id for row in rows if row.local_id is not None])
+    writing = []
+    for row in rows:
+        mine = ours.get(row.local_id or 0)
+        if mine is None:
+            continue  # it turned private since: still dirty, and taken away in the next run
+        columns = merging.changed(row.agreed, mine, held=conflicts.open_columns(row.id))
+        values = {column: mine[column] for column in sheet.columns if column in columns}
+        try:
+            seats = {column: sheet.seats[column] for column in values}
+            made = wire.cells(seats, values, work.record_of, new=row.record_id is None)
+        except wire.Unfit as unfit:
+            park(work, row, rules.says_odd(sheet.table, {unfit.column: unfit.reason}))
+            continue
+        row.state, row.sent, row.why = "doubt", values, ""
+        writing.append(
+            Writing(row.id, str(row.app_id), row.record_id, values, dict(made.fields), row.local_id in waiting)
+        )
+    work.save()
+    return writing
+
+
+def _unmark(work: Work, writing: Sequence[Writing]) -> None:
+    for one in writing:
+        state = "known" if one.record_id else "new"
+        db.session.execute(sa.update(Row).where(Row.id == one.row_id).values(state=state, sent=None))
+    work.save()
+
+
+def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[dict]) -> None:  # type: ignore[type-arg]
+    """The answer says what each record is now. It comes in the order of the rows; App IDs make sure of it."""
+    by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
+    work.forget_links()
+    rows = {row.id: row for row in db.session.scalars(work.rows(sheet, Row.id.in_([one.row_id for one in writing])))}
+    for one, in_order in zip(writing, answer, strict=True):
+        row, record = rows[one.row_id], by_app_id.get(one.app_id, in_order)
+        theirs, _odd = work.read(sheet, record["fields"])
+        agreed = {column: _agreed(value, theirs.get(column, value)) for column, value in one.values.items()}
+        row.record_id, row.state, row.sent, row.why = record["id"], "known", None, ""
+        row.agreed = {**row.agreed, **agreed, APP_ID: "yes"}
+        row.base_values = {**row.base_values, **{name: one.values[name] for name in one.values if name in sheet.both}}
+        row.dirty, row.waits = False, one.waits
+    work.count("pushed", len(writing))
+    work.save()
+
+
+def _agreed(sent: Value, there: Value) -> str:
+    """Where Airtable only keeps other blanks than we sent, that is the same; anything else is a change of somebody's."""
+    alike = isinstance(sent, str) and isinstance(there, str) and sent.split() == there.split()
+    return merging.agreement(sent, there) if alike else print_of(sent)
+
+
+def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refused, so_far: Pushed) -> None:
+    if provisioning.look_again(work):  # an option or a field may be called otherwise by now, or be gone
+        if sheet.paused_why is None:
+            _write(work, sheet, ids, so_far)
+        return
+    if refusal.status == 403 and "NOT_FOUND" not in refusal.kind:
+        provisioning.pause(work, sheet, refusal.says or refusal.kind)
+        return
+    if len(ids) > 1:
+        half = len(ids) // 2
+        for some in (ids[:half], ids[half:]):
+            if sheet.paused_why is None:
+                _write(work, sheet, some, so_far)
+        return
+    _refuse(work, sheet, ids[0], refusal, so_far)
+
+
+def _refuse(work: Work, sheet: Sheet, row_id: int, refusal: Refused, so_far: Pushed) -> None:
+    """One record is at fault: it is not there any more, or it is parked with Airtable's own words."""
+    record_id = db.session.scalar(sa.select(Row.record_id).where(Row.id == row_id))
+    work.release()
+    if record_id is not None and refusal.is_missing and work.line.record(sheet.table_id, record_id) is None:
+        row = db.session.get_one(Row, row_id)
+        row.state, row.dirty, row.why = "removed", False, ""
+        work.count("removed")
+        work.save()
+        return
+    park(work, db.session.get_one(Row, row_id), refusal.says or refusal.kind)
+    work.save()
+    so_far.refused += 1
+    if so_far.refused >= REFUSED_ALIKE:
+        provisioning.pause(work, sheet, refusal.says or refusal.kind)
+
+
+def _take_away(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
+    """Delete there what may not be there; whatever was known of it is forgotten. Doing it twice does no harm."""
+    rows = db.session.execute(sa.select(Row.id, Row.record_id).where(Row.id.in_(ids)).order_by(Row.id)).all()
+    work.release()
+    try:
+        work.line.delete(sheet.table_id, [str(row.record_id) for row in rows])
+    except InDoubt:
+        return
+    except Refused as refusal:
+        if len(ids) > 1:
+            for id_ in ids:
+                _take_away(work, sheet, [id_])
+            return
+        if not refusal.is_missing or work.line.record(sheet.table_id, str(rows[0].record_id)) is not None:
+            provisioning.pause(work, sheet, refusal.says or refusal.kind)
+            return
+    work.forget_links()
+    for id_ in ids:
+        conflicts.forget(id_)
+        gone = {"state": "withdrawn", "record_id": None, "agreed": {}, "base_values": {}, "sent": None, "why": ""}
+        db.session.execute(sa.update(Row).where(Row.id == id_).values(dirty=False, waits=False, **gone))
+    work.count("deleted", len(ids))
+    work.save()

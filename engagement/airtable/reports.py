@@ -1,0 +1,122 @@
+"""What the terminal says of plans, runs, bases and conflicts. Values of records are shown for conflicts only."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from math import ceil
+
+import sqlalchemy as sa
+from flask import current_app
+
+from engagement.airtable.models import Base, Conflict, Row, Run, Table
+from engagement.airtable.pace import month_of
+from engagement.airtable.running import Outcome
+from engagement.settings import Settings
+from engagement.shared import clock
+from engagement.shared.database import db
+
+SAYS = {
+    "done": "done",
+    "part": "the calls it was given are made; it goes on with the next run",
+    "busy": "another process is at it",
+    "stopped": "stopped",
+    "failed": "failed",
+}
+DID = {
+    "pushed": "written there",
+    "taken": "taken from there",
+    "deleted": "taken away there",
+    "put_right": "fields put right there",
+    "removed": "removed there and marked here",
+    "conflicts": "conflicts",
+    "parked": "parked",
+    "paused": "tables paused",
+}
+
+
+def of_run(outcome: Outcome) -> Iterator[str]:
+    """What a run did."""
+    did = ", ".join(f"{many} {DID[what]}" for what, many in outcome.counts.items() if many and what in DID)
+    yield f"{outcome.base}: {SAYS[outcome.outcome]}. {did or 'Nothing had changed'}. Calls: {outcome.calls}."
+    if outcome.why:
+        yield f"  {outcome.why}"
+    for sheet in outcome.sheets.values():
+        if sheet.paused_why:
+            yield f"  {sheet.table.name} is paused: {sheet.paused_why}"
+
+
+def of_plan(outcome: Outcome) -> Iterator[str]:
+    """Each write a run would make, then what they cost."""
+    settings: Settings = current_app.extensions["settings"]
+    yield f"{outcome.base}: a run would make {len(outcome.writes)} writes."
+    tables = {sheet.table_id: sheet for sheet in outcome.sheets.values()}
+    for number, (what, table_id, records) in enumerate(outcome.writes, start=1):
+        sheet = tables[table_id]
+        if what == "delete":
+            yield f"  {number}. {sheet.table.name}: delete {len(records)}: {', '.join(records)}"
+            continue
+        names = {field_id: column for column, field_id in sheet.fields.items()}
+        said = [
+            f"{one.record_id or 'new'} ({', '.join(sorted(names[field_id] for field_id in one.fields)) or 'App ID'})"
+            for one in records
+        ]
+        yield f"  {number}. {sheet.table.name}: write {len(records)}: {'; '.join(said)}"
+    calls = len(outcome.writes) + outcome.calls
+    minutes = ceil(calls / settings.airtable_calls_per_second / 60)
+    base = db.session.scalar(sa.select(Base).where(Base.key == outcome.base))
+    yield f"  Calls: {calls} ({outcome.calls} of them reads), about {minutes} minutes. {_left(base)}"
+
+
+def of_base(base: Base) -> Iterator[str]:
+    """How one base stands."""
+    last = db.session.scalar(sa.select(Run).where(Run.base_id == base.id).order_by(Run.id.desc()).limit(1))
+    ran = f"last looked at {_moment(base.ran_at)}" if base.ran_at else "never run"
+    yield f"{base.key} ({base.base_id}): {ran}. {_left(base)}"
+    if base.stopped:
+        until = f" Tried again {_moment(base.stopped_until)}." if base.stopped_until else ""
+        yield f"  Stopped: {STOPPED[base.stopped]} {base.stopped_why}{until}"
+    if last is not None:
+        yield f"  Last change: {_moment(last.ended_at)}, {last.outcome}: {last.pushed} written, {last.taken} taken, {last.calls} calls."
+    states = sa.select(Row.kind, Row.state, sa.func.count()).where(Row.base_id == base.id).group_by(Row.kind, Row.state)
+    counted: dict[str, dict[str, int]] = {}
+    for kind, state, many in db.session.execute(states.order_by(Row.kind, Row.state)):
+        counted.setdefault(kind, {})[state] = many
+    for table in db.session.scalars(sa.select(Table).where(Table.base_id == base.id).order_by(Table.id)):
+        said = ", ".join(f"{many} {state}" for state, many in counted.get(table.kind, {}).items())
+        yield f"  {table.kind}: {said or 'nothing yet'}" + (f". Paused: {table.paused_why}" if table.paused_why else "")
+    parked = sa.select(Row).where(Row.base_id == base.id, Row.state == "parked").order_by(Row.id).limit(20)
+    for row in db.session.scalars(parked):
+        yield f"  Parked: {row.kind} {row.local_id or row.record_id}: {row.why}"
+
+
+STOPPED = {
+    "refused": "Airtable refuses our token.",
+    "quota": "The calls of this month are spent.",
+    "brake": "Many records were removed there at once.",
+    "missing": "Airtable knows no such base.",
+}
+
+
+def open_conflicts() -> Sequence[Conflict]:
+    """Those that wait for a person, oldest first."""
+    return db.session.scalars(
+        sa.select(Conflict).where(Conflict.resolved_at.is_(None)).order_by(Conflict.id).limit(200)
+    ).all()
+
+
+def of_conflict(conflict: Conflict) -> Iterator[str]:
+    """Base, ours, theirs, who and when."""
+    yield f"{conflict.key}  {conflict.row.kind} {conflict.row.local_id} · {conflict.column}, found {_moment(conflict.found_at)}"
+    yield f"  agreed: {conflict.base_value}"
+    yield f"  ours:   {conflict.ours}"
+    there = f" ({conflict.who} {_moment(conflict.there_at)})" if conflict.there_at else ""
+    yield f"  theirs: {conflict.theirs}{there}"
+
+
+def _left(base: Base | None) -> str:
+    settings: Settings = current_app.extensions["settings"]
+    used = base.calls if base is not None and base.month == month_of(clock.now()) else 0
+    return f"Calls left this month: {max(0, settings.airtable_calls_per_month - used):,}."
+
+
+def _moment(at: datetime | None) -> str:
+    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "—"

@@ -1,0 +1,45 @@
+"""Rules of the sync, and what it says of what ails a record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import gettext as _
+
+from engagement.airtable import mapping
+
+MOST_GONE, GONE_SHARE, NEVER_MASS = 50, 0.10, 4
+"""So many, or this share, removed at once may have been a slip; a handful never is."""
+
+WAS_SENT = "sent once"
+"""Why of a row that may have reached Airtable though it is not there now."""
+
+
+def is_too_many_gone(gone: int, *, among: int) -> bool:
+    """The brake: over 10 % or 50 rows that were removed at once are left as they are until a person says it was meant."""
+    return gone > MOST_GONE or (gone > NEVER_MASS and gone > GONE_SHARE * among)
+
+
+def says_brake(gone: int) -> str:
+    return _("%(gone)s records were removed there at once. Say whether that was meant.", gone=gone)
+
+
+def says_odd(table: mapping.Table, odd: Mapping[str, str]) -> str:
+    """What cannot be read, field by field, as the mapping calls them."""
+    names = {one.column: one.name for one in table.fields}
+    return "; ".join(f"{names[column]}: {why}" for column, why in odd.items())
+
+
+def says_copied(table: mapping.Table) -> str:
+    return _("Two records of %(table)s have the same App ID. Remove one of them in Airtable.", table=table.name)
+
+
+def says_only_out(table: mapping.Table) -> str:
+    return _("%(table)s only goes out: a record made there does not come in.", table=table.name)
+
+
+def says_unfit() -> str:
+    return _("What it says cannot be kept here.")
+
+
+def says_stranger(app_id: Any) -> str:
+    return _("Its App ID is not one of ours.")

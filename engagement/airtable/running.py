@@ -1,0 +1,237 @@
+"""One run over one base: the lease, what changed there, what changed here, and what is written; and a plan, which is the same run
+with its reads made and everything else forgotten."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from flask import current_app
+
+from engagement.airtable import alerts, book, hooks, lease, mapping, provisioning, pulling, pushing, taking
+from engagement.airtable.book import Page, Work
+from engagement.airtable.client import Enough, Line, Refused, Unreachable
+from engagement.airtable.events import Stop, SyncRan, SyncStopped
+from engagement.airtable.following import follow
+from engagement.airtable.models import Base, Row, Run, Table
+from engagement.airtable.pace import Pace, Stopped
+from engagement.settings import Settings
+from engagement.shared import clock
+from engagement.shared.database import db
+from engagement.shared.events import tell
+
+ROUNDS = 3
+"""So often is what stayed in doubt looked at and written again in one run."""
+
+AT_MOST = 200
+"""Calls of one turn of the worker, about three quarters of a minute; it goes on where it was with the next."""
+
+TRY_AGAIN = timedelta(hours=1)
+"""How long after a refusal or a failure the worker tries again by itself."""
+
+OFTEN = timedelta(minutes=15)
+IDLE_SHARE = 0.5
+"""The share of the month's calls that may go into looking whether anything changed."""
+
+
+class Off(RuntimeError):
+    """The sync is not set up; the sentence says what is missing."""
+
+
+@dataclass
+class Outcome:
+    """What a run did, or a plan would do: ``writes`` are (write or delete, table, records)."""
+
+    base: str
+    outcome: str
+    why: str = ""
+    calls: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    writes: Sequence[tuple[str, str, Sequence[Any]]] = ()
+    sheets: dict[str, book.Sheet] = field(default_factory=dict)
+
+
+Says = Callable[[str, int, int | None], None]
+
+
+def settings() -> Settings:
+    """The settings of the sync. Raises Off without a token."""
+    found: Settings = current_app.extensions["settings"]
+    if not found.airtable_token:
+        raise Off("AIRTABLE_TOKEN is not set, so nothing goes to Airtable and nothing comes from it.")
+    return found
+
+
+def the_mapping() -> mapping.Mapping:
+    """The place's mapping, checked. Raises mapping.Wrong naming the line."""
+    place = current_app.extensions["place"]
+    return mapping.read(settings().airtable_mapping, localities=[one.slug for one in place.localities])
+
+
+def line_to(target: mapping.Base, base_id: int, *, owner: str | None, **more: Any) -> Line:
+    """A line to a base, in step with whoever else calls it."""
+    ours = settings()
+    pace = Pace(base_id, rate=ours.airtable_calls_per_second, quota=ours.airtable_calls_per_month, owner=owner)
+    return Line(target.id, pace, token=ours.airtable_token, url=ours.airtable_url, **more)
+
+
+def provision(target: mapping.Base, place: mapping.Mapping, *, dry: bool, says: Callable[[str], None]) -> None:
+    """Make what is missing in a base. Raises Off when the base of this name was another."""
+    base_id = _known(target)
+    provisioning.provision(line_to(target, base_id, owner=None), base_id, place, dry=dry, says=says)
+
+
+def plan(target: mapping.Base, place: mapping.Mapping) -> Outcome:
+    """What a run would do now: the same code, its reads made first, and then all of it rolled back."""
+    base_id = _known(target)
+    work = _open(target, place, line_to(target, base_id, owner=None, dry=True), dry=True)
+    try:
+        work.reading = True
+        pages = list(pulling.pages(work))
+        db.session.rollback()
+        work.reading = False
+        _cycle(work, pages)
+        return Outcome(target.key, "done", "", work.line.calls, work.counts, work.line.writes, work.sheets)
+    finally:
+        db.session.rollback()
+
+
+def run(target: mapping.Base, place: mapping.Mapping, *, most: int | None = None, says: Says | None = None) -> Outcome:
+    """One run over one base. What it did is kept as a Run, if it did anything or failed."""
+    base_id = _known(target)
+    with lease.held(base_id) as owner:
+        if owner is None:
+            return Outcome(target.key, "busy")
+        work = _open(target, place, line_to(target, base_id, owner=owner, most=most), says=says)
+        outcome, why = _run(work)
+        return Outcome(target.key, outcome, why, work.line.calls, work.counts, sheets=work.sheets)
+
+
+def _run(work: Work) -> tuple[str, str]:
+    started = clock.now()
+    outcome, why, stopped = "done", "", None
+    try:
+        hooks.keep_alive(work)
+        _cycle(work, pulling.pages(work))
+    except Enough:
+        outcome = "part"
+    except Stopped as fault:
+        outcome, why, stopped = "stopped", fault.why, fault
+    except Refused as fault:
+        stop = Stop.REFUSED if fault.status in (401, 403) else Stop.MISSING if fault.status == 404 else None
+        outcome, why = "stopped" if stop else "failed", fault.says or fault.kind
+        stopped = Stopped(stop, why, clock.now() + TRY_AGAIN) if stop else None
+    except (Unreachable, lease.Lost) as fault:
+        outcome, why = "failed", type(fault).__name__ + (f": {fault}" if str(fault) else "")
+    finally:
+        db.session.rollback()
+    if why != "Lost":
+        _end(work, started, outcome, why, stopped)
+    return outcome, why
+
+
+def _cycle(work: Work, pages: Any) -> None:
+    taking.apply_resolved(work)
+    _take(work, pages)
+    follow(work)
+    for _round in range(ROUNDS):
+        if not pushing.push(work):
+            return
+        work.release()
+        _take(work, pulling.unsure(work))
+
+
+def _take(work: Work, pages: Any) -> None:
+    """Take in page after page; what leads to records not known yet comes last, when the others are."""
+    later: list[tuple[Page, Any]] = []
+    for page in pages:
+        taking.take_in(work, page, later=later)
+        work.says(page.kind, len(page.records), None)
+    for page, record in later:
+        taking.take_in(work, Page(page.kind, [record], who=page.who), later=None)
+
+
+def _end(work: Work, started: datetime, outcome: str, why: str, stopped: Stopped | None) -> None:
+    now, counts = clock.now(), work.counts
+    names = ("pushed", "taken", "deleted", "put_right", "conflicts", "parked")
+    did = {name: counts.get(name, 0) for name in names}
+    if any(counts.values()) or outcome != "done":
+        run = Run(base_id=work.base_id, started_at=started, ended_at=now, outcome=outcome, why=why, **did)
+        run.calls = work.line.calls
+        db.session.add(run)
+        db.session.flush()
+        if did["pushed"] or did["taken"] or did["deleted"]:
+            tell(SyncRan(at=now, by=None, run_id=run.id, pushed=did["pushed"], taken=did["taken"]))
+    base = db.session.get_one(Base, work.base_id)
+    if stopped is not None:
+        if base.stopped != stopped.stop.value:
+            tell(SyncStopped(at=now, by=None, base_id=base.id, stop=stopped.stop))
+            alerts.tell_administrators(work.target.key, stopped.stop, now=now)
+        base.stopped, base.stopped_why, base.stopped_until = stopped.stop.value, why, stopped.until or now + TRY_AGAIN
+    else:
+        base.stopped, base.stopped_why, base.stopped_until = None, "", None
+    base.ran_at = now
+    if outcome == "done":
+        base.asked_at = None
+    db.session.commit()
+
+
+def _known(target: mapping.Base) -> int:
+    base = book.open_base(target)
+    if base.base_id != target.id:
+        raise Off(f"The base {target.key} was {base.base_id} before. Give another base another name in the mapping.")
+    id_ = base.id
+    db.session.commit()
+    return id_
+
+
+def _open(
+    target: mapping.Base, place: mapping.Mapping, line: Line, *, dry: bool = False, says: Says | None = None
+) -> Work:
+    base = book.open_base(target)
+    sheets = book.open_sheets(base, place)
+    work = Work(base.id, target, book.locality_of(target), line, sheets, dry=dry)
+    work.says = says or work.says
+    db.session.rollback()
+    if not sheets:
+        raise Off(f"The base {target.key} has none of our tables yet: run `engagement airtable provision`.")
+    return work
+
+
+def run_when_due(*, now: datetime) -> None:
+    """The worker's chore: run over each base whose turn it is, some calls at a time."""
+    ours: Settings = current_app.extensions["settings"]
+    if not ours.airtable_token:
+        return
+    place = the_mapping()
+    every = interval(len(place.tables) * len(place.bases), ours.airtable_calls_per_month)
+    for target in place.bases:
+        if _is_due(target, every=every, now=now):
+            run(target, place, most=AT_MOST)
+
+
+def interval(tables: int, calls_per_month: int) -> timedelta:
+    """How often to look whether anything changed, so that looking takes no more than its share of the month's calls."""
+    looks = max(1.0, calls_per_month * IDLE_SHARE / max(1, tables))
+    return max(OFTEN, timedelta(days=30) / looks)
+
+
+def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:
+    base = db.session.scalar(sa.select(Base).where(Base.key == target.key))
+    tables = base and db.session.scalar(sa.select(sa.exists().where(Table.base_id == base.id)))
+    if base is None or not tables:
+        return False
+    if base.stopped and (base.stopped_until is None or now < base.stopped_until):
+        return False
+    unfinished = db.session.scalar(
+        sa.select(Run.outcome).where(Run.base_id == base.id).order_by(Run.id.desc()).limit(1)
+    )
+    due = base.asked_at is not None or base.rung_at is not None or base.ran_at is None or now - base.ran_at >= every
+    db.session.rollback()
+    return due or unfinished == "part"
+
+
+def still_to_push(base_id: int) -> int:
+    """Rows that wait to be compared and written."""
+    return db.session.scalar(sa.select(sa.func.count()).where(Row.base_id == base_id, Row.dirty)) or 0
