@@ -44,7 +44,7 @@ def targets(place: mapping.Mapping, key: str | None) -> list[mapping.Base]:
 @click.option("--dry-run", is_flag=True, help="Say what would be made, and make nothing.")
 @BASE
 def provision(dry_run: bool, key: str | None) -> None:
-    """Make the tables and fields of the mapping that are missing, and say what has to be made by hand. Renames and deletes nothing."""
+    """Make what is missing of the mapping, and say what has to be made by hand. Renames and deletes nothing."""
     with in_a_sentence():
         place = running.the_mapping()
         for target in targets(place, key):

@@ -167,8 +167,8 @@ def _listed(work: Work, sheet: Sheet, formula: str | None = None) -> Iterator[Se
                 return
             continue
         records = answer["records"]
-        if any(is_odd(sheet, record["fields"]) for record in records) and provisioning.look_again(work):
-            pass  # options renamed, perhaps, or a field retyped: by now we know
+        if not work.fresh_schema and _is_strange(work, sheet, records):
+            provisioning.look_again(work)  # options renamed, perhaps, or a field retyped: by now we know
         if not _is_open(sheet):
             return
         yield records
@@ -177,7 +177,23 @@ def _listed(work: Work, sheet: Sheet, formula: str | None = None) -> Iterator[Se
             return
 
 
-def is_odd(sheet: Sheet, cells: Mapping[str, Any]) -> bool:
+def _is_strange(work: Work, sheet: Sheet, records: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether something cannot be read, or was emptied: a field that was retyped looks like one that everybody cleared."""
+    if any(_is_odd(sheet, record["fields"]) for record in records):
+        return True
+    cells = {str(record["id"]): record["fields"] for record in records}
+    rows = db.session.execute(
+        sa.select(Row.record_id, Row.base_values).where(Row.base_id == work.base_id, Row.record_id.in_(cells))
+    ).all()
+    work.release()
+    return any(
+        said and column in sheet.fields and not cells[row.record_id].get(sheet.fields[column])
+        for row in rows
+        for column, said in row.base_values.items()
+    )
+
+
+def _is_odd(sheet: Sheet, cells: Mapping[str, Any]) -> bool:
     """Whether something in a record cannot be read, links apart."""
     for seat in sheet.seats.values():
         if seat.column.to is None:

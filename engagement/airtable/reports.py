@@ -75,7 +75,8 @@ def of_base(base: Base) -> Iterator[str]:
         until = f" Tried again {_moment(base.stopped_until)}." if base.stopped_until else ""
         yield f"  Stopped: {STOPPED[base.stopped]} {base.stopped_why}{until}"
     if last is not None:
-        yield f"  Last change: {_moment(last.ended_at)}, {last.outcome}: {last.pushed} written, {last.taken} taken, {last.calls} calls."
+        did = f"{last.pushed} written, {last.taken} taken, {last.calls} calls"
+        yield f"  Last change: {_moment(last.ended_at)}, {last.outcome}: {did}."
     states = sa.select(Row.kind, Row.state, sa.func.count()).where(Row.base_id == base.id).group_by(Row.kind, Row.state)
     counted: dict[str, dict[str, int]] = {}
     for kind, state, many in db.session.execute(states.order_by(Row.kind, Row.state)):
