@@ -9,6 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -81,7 +82,7 @@ class Pace:
             calls = base.calls if base.month == month else 0
             if calls >= self.quota:
                 raise Stopped(Stop.QUOTA, until=next_month(now))
-            values = {"owned_until": now + lease.LASTS} if self.owner else {}
+            values: dict[str, Any] = {"owned_until": now + lease.LASTS} if self.owner else {}
             if not everybody:
                 values |= {"next_call_at": slot + self.interval, "month": month, "calls": calls + 1}
             if values:

@@ -29,9 +29,9 @@ def provision(line: Line, base_id: int, plan: mapping.Mapping, *, dry: bool, say
     for table in plan.tables:
         if table.kind not in tables:
             says(f"  + table {table.name}")
-            fields = [_made(table, one, tables) for one in table.fields if not _leads(table, one)] + [_app_id_field()]
+            first = [_made(table, one, tables) for one in table.fields if not _leads(table, one)] + [_app_id_field()]
             if not dry:
-                made = _make(line, line.base.urls.tables, {"name": table.name, "fields": fields})
+                made = _make(line, line.base.urls.tables, {"name": table.name, "fields": first})
                 tables[table.kind] = made["id"]
                 there.append(made)
     by_id = {str(one["id"]): one for one in there}
@@ -50,7 +50,7 @@ def provision(line: Line, base_id: int, plan: mapping.Mapping, *, dry: bool, say
 
 def _tables(there: Sequence[Described], base_id: int, plan: mapping.Mapping) -> dict[str, Described]:
     """The tables that are there already: those we know by id, the others by the name the mapping gives."""
-    kept = dict(db.session.execute(sa.select(Table.kind, Table.table_id).where(Table.base_id == base_id)).all())  # type: ignore[arg-type]
+    kept = dict(db.session.execute(sa.select(Table.kind, Table.table_id).where(Table.base_id == base_id)).all())
     db.session.rollback()
     by_id = {one["id"]: one for one in there}
     by_name = {str(one["name"]).casefold(): one for one in there}

@@ -110,10 +110,17 @@ def _since(work: Work, sheet: Sheet) -> Iterator[Page]:
     assert sheet.modified_field is not None and sheet.seen_until is not None
     formula = wire.modified_since(sheet.modified_field, sheet.seen_until)
     found, newest = 0, sheet.seen_until
-    for records in _listed(work, sheet, formula):
-        found += len(records)
-        newest = max([newest, *_modified(sheet, records)])
-        yield Page(sheet.kind.name, records)
+    for turn in range(BEGIN_ANEW):
+        found = 0
+        try:
+            for records in _listed(work, sheet, formula):
+                found += len(records)
+                newest = max([newest, *_modified(sheet, records)])
+                yield Page(sheet.kind.name, records)
+            break
+        except Refused as refusal:
+            if refusal.kind != GONE_STALE or turn == BEGIN_ANEW - 1:
+                raise
     until = max(sheet.seen_until, newest - (OVERLAP if found <= FEW else SHORT_OVERLAP))
     yield Page(sheet.kind.name, table={"seen_until": until})
 

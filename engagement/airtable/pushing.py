@@ -1,8 +1,9 @@
 """What changed here goes there: dirty rows, ten a call. Each is marked in doubt before its call and settled by the answer, both
 committed, so that a kill at any moment leaves only what is known or known to be in doubt."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -186,7 +187,7 @@ def _unmark(work: Work, writing: Sequence[Writing]) -> None:
     work.save()
 
 
-def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[dict]) -> None:  # type: ignore[type-arg]
+def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]]) -> None:
     """The answer says what each record is now. It comes in the order of the rows; App IDs make sure of it."""
     by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
     work.forget_links()
@@ -262,7 +263,14 @@ def _take_away(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
     work.forget_links()
     for id_ in ids:
         conflicts.forget(id_)
-        gone = {"state": "withdrawn", "record_id": None, "agreed": {}, "base_values": {}, "sent": None, "why": ""}
+        gone: dict[str, Any] = {
+            "state": "withdrawn",
+            "record_id": None,
+            "agreed": {},
+            "base_values": {},
+            "sent": None,
+            "why": "",
+        }
         db.session.execute(sa.update(Row).where(Row.id == id_).values(dirty=False, waits=False, **gone))
     work.count("deleted", len(ids))
     work.save()

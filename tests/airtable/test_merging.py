@@ -1,4 +1,4 @@
-"""Which side's value stands, field by field. Nothing is lost: what is overwritten was seen by whoever overwrote it, or is a conflict."""
+"""Which value stands, field by field. Nothing is lost: what is overwritten was seen by whoever overwrote it, or is a conflict."""
 
 import hypothesis.strategies as st
 import pytest
