@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement
 
+from engagement.airtable import routes as airtable
 from engagement.asks import known as asks_known
 from engagement.asks import routes as asks
 from engagement.assets import routes as assets
@@ -61,6 +62,7 @@ BLUEPRINTS = [
     enterprises.bp,
     learning.bp,
     reporting.bp,
+    airtable.bp,
     home.bp,
 ]
 

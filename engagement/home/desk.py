@@ -8,6 +8,8 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from engagement.airtable import permissions as may_airtable
+from engagement.airtable import queries as airtable
 from engagement.asks import permissions as may_asks
 from engagement.asks import queries as asks
 from engagement.enterprises import permissions as may_enterprises
@@ -199,6 +201,18 @@ def _oversight(actor: Actor) -> Iterator[Card]:
     if actor.holds("administrator") and (number := queries.failed_messages()):
         says = ngettext("%(num)s message could not be sent.", "%(num)s messages could not be sent.", number)
         yield Card(_("Messages that failed"), url_for("notices.outbox"), says)
+    if may_airtable.run_sync(actor):
+        yield from _airtable()
+
+
+def _airtable() -> Iterator[Card]:
+    if stopped := airtable.stopped_bases():
+        yield Card(_("The sync with Airtable has stopped"), url_for("airtable.show_status"), stopped[0].stopped_why)
+    if number := airtable.count_open():
+        says = ngettext(
+            "%(num)s field was changed on both sides.", "%(num)s fields were changed on both sides.", number
+        )
+        yield Card(_("Choose between here and Airtable"), url_for("airtable.list_conflicts"), says)
 
 
 def _start_here(actor: Actor) -> Iterator[Card]:
@@ -264,6 +278,8 @@ def _start_in_office(actor: Actor) -> Iterator[Card]:
         yield Card(_("People"), url_for("people.list_people"), _("Accounts and roles."))
     if actor.holds("administrator"):
         yield Card(_("Messages"), url_for("notices.outbox"), _("What was sent, and what waits."))
+    if may_airtable.see_sync(actor):
+        yield Card(_("Airtable"), url_for("airtable.show_status"), _("How the sync with partners’ bases goes."))
 
 
 ASKS: tuple[Callable[[Actor], Iterator[Card]], ...] = (

@@ -13,6 +13,10 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from engagement.airtable.models import Base as AirtableBase
+from engagement.airtable.models import Conflict
+from engagement.airtable.models import Row as AirtableRow
+from engagement.airtable.models import Table as AirtableTable
 from engagement.boards import actions as boards
 from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
@@ -284,8 +288,31 @@ def _things(
     behind = get_evidence(insight=written.key, note=heard.key)
     quote = quotes.ask(behind, words="Nothing is open", why="It says it all.", by=ids["worker"], now=now)
 
+    shared = AirtableBase(key="everyone", base_id="app00000000000001", stopped="refused", stopped_why="No token.")
+    session.add(shared)
+    session.flush()
+    in_airtable = AirtableTable(
+        base_id=shared.id,
+        kind="notes",
+        table_id="tbl0000000000001",
+        fields={},
+        choices={},
+        brake=61,
+        paused_why="Gone.",
+    )
+    row = AirtableRow(base_id=shared.id, kind="notes", local_id=heard.id, app_id="an-app-id", state="parked")
+    session.add_all([in_airtable, row])
+    session.flush()
+    both = Conflict(row_id=row.id, column="text", ours="Ours.", theirs="Theirs.", found_at=now)
+    session.add(both)
+    session.flush()
+
     usual = {
         "answer": answered.key,
+        "base": shared.key,
+        "kind": in_airtable.kind,
+        "conflict": both.key,
+        "row": str(row.app_id),
         "ask": world.ask(locality=here, by=ids["worker"]).key,
         "asset": world.asset(locality=here).key,
         "barrier": barrier.key,

@@ -1,0 +1,79 @@
+"""What people do about the sync: choose between two values, ask for a run, say that it may go on. The worker does the rest."""
+
+from datetime import datetime
+
+from flask_babel import lazy_gettext as _l
+
+from engagement.airtable.events import ConflictResolved
+from engagement.airtable.models import Base, Conflict, Row, Table
+from engagement.shared.database import db, lock_row
+from engagement.shared.events import tell
+from engagement.shared.refusals import Refusal
+
+SEEN = "seen"
+"""Beside what a parked row agreed on: what was seen of it when it was parked, so that it is not tried again unchanged."""
+
+
+class AlreadyResolved(Refusal):
+    says = _l("This was settled already, by somebody else or because both sides came to say the same")
+
+
+class NotWaiting(Refusal):
+    says = _l("This does not wait for anybody any more")
+
+
+def resolve(conflict: Conflict, *, ours: bool, by: int | None, now: datetime) -> None:
+    """Let one of the two values stand. The next run sends ours or takes theirs. Raises AlreadyResolved."""
+    lock_row(conflict)
+    if conflict.resolved_at is not None:
+        raise AlreadyResolved
+    conflict.outcome, conflict.resolved_at, conflict.resolved_by = "ours" if ours else "theirs", now, by
+    conflict.row.dirty = True
+    db.session.flush()
+    tell(ConflictResolved(at=now, by=by, conflict_id=conflict.id, ours=ours))
+
+
+def ask_for_a_run(base: Base, *, now: datetime) -> None:
+    """Have the worker run over a base the next time it looks, which is within a minute."""
+    base.asked_at = now
+    db.session.flush()
+
+
+def start_again(base: Base, *, now: datetime) -> None:
+    """What stopped a base is put right, says somebody: it is tried again. Raises NotWaiting."""
+    lock_row(base)
+    if base.stopped is None:
+        raise NotWaiting
+    base.stopped, base.stopped_why, base.stopped_until, base.asked_at = None, "", None, now
+    db.session.flush()
+
+
+def accept_removals(table: Table, *, now: datetime) -> None:
+    """It was meant that so many records were removed there at once. Raises NotWaiting."""
+    lock_row(table)
+    if table.brake <= 0:
+        raise NotWaiting
+    table.brake, table.paused_why, table.base.asked_at = -1, None, now
+    db.session.flush()
+
+
+def try_table_again(table: Table, *, now: datetime) -> None:
+    """Its fields are put right, says somebody: the next run looks at them again. Raises NotWaiting."""
+    lock_row(table)
+    if table.paused_why is None:
+        raise NotWaiting
+    table.paused_why, table.base.asked_at = None, now
+    db.session.flush()
+
+
+def try_again(row: Row) -> None:
+    """Look at a parked record again, or make one again that was removed there, under the App ID it had. Raises NotWaiting."""
+    lock_row(row)
+    if row.state == "removed" and row.local_id is not None:
+        row.state, row.record_id, row.agreed, row.base_values, row.sent = "new", None, {}, {}, None
+    elif row.state == "parked":
+        row.agreed = {name: what for name, what in row.agreed.items() if name != SEEN}
+    else:
+        raise NotWaiting
+    row.dirty = True
+    db.session.flush()

@@ -1,0 +1,160 @@
+"""How the sync goes, for administrators: what waits for them, and what they may do about it. No page calls Airtable."""
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, current_app, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from engagement.airtable import actions, forms, permissions, queries, showing
+from engagement.airtable.models import Base, Conflict, Row, Table
+from engagement.shared import clock
+from engagement.shared.form import Form
+from engagement.shared.pages import done, me, needs, page
+
+bp = Blueprint("airtable", __name__, url_prefix="/admin/airtable")
+
+STATES = {"parked": _l("Something ails it"), "removed": _l("Removed in Airtable")}
+
+
+@bp.get("")
+@needs(permissions.see_sync)
+def show_status() -> Any:
+    """See how the sync with Airtable goes, base by base."""
+    return _status()
+
+
+def _status(form: Form | None = None) -> Any:
+    bases = queries.list_bases()
+    settings = current_app.extensions["settings"]
+    return page(
+        "airtable/show_status.html",
+        form=form,
+        bases=bases,
+        runs=queries.newest_runs(bases),
+        left=queries.count_left_alone(),
+        conflicts=queries.count_open(),
+        names=showing.names(),
+        is_on=bool(settings.airtable_token),
+        quota=settings.airtable_calls_per_month,
+        month=f"{clock.now():%Y-%m}",
+        now=clock.now(),
+        allowed=permissions,
+    )
+
+
+@bp.post("/bases/<base>/run")
+@needs(permissions.run_sync, of=queries.get_base)
+def ask_for_a_run(base: Base) -> Any:
+    """Ask the worker to run now."""
+    says = _("The worker runs within a minute.")
+    return _press(lambda: actions.ask_for_a_run(base, now=clock.now()), says, to=url_for(".show_status"), again=_status)
+
+
+@bp.post("/bases/<base>/start-again")
+@needs(permissions.run_sync, of=queries.get_base)
+def start_again(base: Base) -> Any:
+    """Let a base that was stopped be tried again."""
+    says = _("It is tried again within a minute.")
+    return _press(lambda: actions.start_again(base, now=clock.now()), says, to=url_for(".show_status"), again=_status)
+
+
+@bp.post("/bases/<base>/tables/<kind>/removals")
+@needs(permissions.run_sync, of=queries.get_table)
+def accept_removals(table: Table) -> Any:
+    """Say that so many records were removed on purpose."""
+    says = _("They are marked as removed in Airtable. Nothing is removed here.")
+    return _press(
+        lambda: actions.accept_removals(table, now=clock.now()), says, to=url_for(".show_status"), again=_status
+    )
+
+
+@bp.post("/bases/<base>/tables/<kind>/try-again")
+@needs(permissions.run_sync, of=queries.get_table)
+def try_table_again(table: Table) -> Any:
+    """Have a table that was paused looked at again."""
+    says = _("It is looked at again within a minute.")
+    return _press(
+        lambda: actions.try_table_again(table, now=clock.now()), says, to=url_for(".show_status"), again=_status
+    )
+
+
+@bp.get("/conflicts")
+@needs(permissions.see_sync)
+def list_conflicts() -> Any:
+    """See the fields that both sides changed."""
+    resolved = request.args.get("state") == "resolved"
+    conflicts = queries.list_conflicts(resolved=resolved)
+    return page(
+        "airtable/list_conflicts.html",
+        conflicts=conflicts,
+        resolved=resolved,
+        names=showing.names(),
+        words=showing.of_rows([conflict.row for conflict in conflicts]),
+    )
+
+
+@bp.route("/conflicts/<conflict>", methods=["GET", "POST"])
+@needs(permissions.run_sync, of=queries.get_conflict)
+def resolve(conflict: Conflict) -> Any:
+    """Compare what is here with what is in Airtable, and choose."""
+    form = forms.Resolve()
+    if form.sent():
+        with form.catching():
+            actions.resolve(conflict, ours=form.keep.data == "ours", by=me(), now=clock.now())
+            return done(url_for(".list_conflicts"), _("Settled. The next run does it."))
+    return page(
+        "airtable/resolve.html",
+        form=form,
+        conflict=conflict,
+        names=showing.names(),
+        values=showing.values(conflict),
+        words=showing.of_rows([conflict.row]).get((conflict.row.kind, conflict.row.local_id or 0), ""),
+    )
+
+
+@bp.get("/records")
+@needs(permissions.see_sync)
+def list_left_alone() -> Any:
+    """See the records that the sync leaves alone, and why."""
+    return _left_alone()
+
+
+def _left_alone(form: Form | None = None) -> Any:
+    asked = request.args.get("state", "")
+    rows = queries.list_left_alone([asked] if asked in STATES else list(STATES))
+    bases = {base.id: base for base in queries.list_bases()}
+    return page(
+        "airtable/list_left_alone.html",
+        form=form,
+        rows=rows,
+        asked=asked,
+        states=STATES,
+        names=showing.names(),
+        words=showing.of_rows(rows),
+        there={
+            (base.id, table.kind): f"https://airtable.com/{base.base_id}/{table.table_id}"
+            for base in bases.values()
+            for table in base.tables
+        },
+        allowed=permissions,
+    )
+
+
+@bp.post("/records/<row>/try-again")
+@needs(permissions.run_sync, of=queries.get_row)
+def try_again(row: Row) -> Any:
+    """Have a record that was left alone looked at again."""
+    says = _("The next run looks at it again.")
+    return _press(lambda: actions.try_again(row), says, to=url_for(".list_left_alone"), again=_left_alone)
+
+
+def _press(act: Callable[[], None], says: str, *, to: str, again: Callable[[Form], Any]) -> Any:
+    """One button: do it, or show its page again with the reason why not."""
+    form = forms.Press()
+    if form.sent():
+        with form.catching():
+            act()
+            return done(to, says)
+    return again(form)
