@@ -15,9 +15,10 @@ from engagement.intelligence import kept, queries, rules
 from engagement.intelligence.events import NotesImported
 from engagement.intelligence.intake import Fault, Row
 from engagement.intelligence.models import Import, Note
+from engagement.intelligence.reasons import Reason
 from engagement.places.models import Locality
 from engagement.privacy import look
-from engagement.privacy.kinds import Strength
+from engagement.privacy.kinds import KINDS, Strength
 from engagement.shared.clock import day_of
 from engagement.shared.database import db, new_key
 from engagement.shared.events import tell
@@ -102,10 +103,11 @@ def take_batch(
     same = {"locality_id": source.locality_id, "import_id": source.id, "logged_by": source.by, "logged_at": now}
     notes = []
     for print_, row in fresh(batch, source.locality_id, now, result, seen):
-        held_why = None if found == "keep" else held_because(row)
-        if held_why and found == "leave":
-            result.fault(Fault(row.number, "refused", held_why, row.text))
+        kinds = () if found == "keep" else should_not_stand(row)
+        if kinds and found == "leave":
+            result.fault(Fault(row.number, "refused", Reason("found", {"kinds": kinds}), row.text))
             continue
+        held_why = _held_because(kinds)
         result.held += held_why is not None
         held = {"held_at": now if held_why else None, "held_why": held_why}
         notes.append({**same, **_answers(row, standing, now), **held, "fingerprint": print_})
@@ -124,11 +126,15 @@ def finish(source: Import, *, now: datetime) -> None:
         tell(NotesImported(at=now, by=source.by, import_id=source.id, notes=source.taken_in))
 
 
-def held_because(row: Row) -> str | None:
-    """What stop and check finds in a row that should not stand unread: identifiers and words of danger."""
+def should_not_stand(row: Row) -> list[str]:
+    """What stop and check finds in a row that should not stand unread: identifiers and words of danger, as the words of KINDS."""
     found = look.look_for(row.text) + (look.look_for(row.quote) if row.quote else [])
-    kinds = dict.fromkeys(str(one.kind.label) for one in found if one.strength is not Strength.LIKELY)
-    return _("It came in a file. Stop and check found: %(kinds)s", kinds=_("; ").join(kinds)) if kinds else None
+    return list(dict.fromkeys(one.kind.word for one in found if one.strength is not Strength.LIKELY))
+
+
+def _held_because(kinds: Sequence[str]) -> str | None:
+    said = _("; ").join(str(KINDS[word].label) for word in kinds)
+    return _("It came in a file. Stop and check found: %(kinds)s", kinds=said) if kinds else None
 
 
 def fresh(
@@ -146,8 +152,7 @@ def fresh(
     for print_, row in printed:
         short = int(print_[:16], 16)
         if short in seen or print_ in known:
-            where = "an earlier row" if short in seen else "an earlier import"
-            result.fault(Fault(row.number, "duplicate", f"the same words of the same day came in {where}", row.text))
+            result.fault(Fault(row.number, "duplicate", Reason("twice" if short in seen else "here-already"), row.text))
         else:
             new.append((print_, row))
             seen.add(short)

@@ -9,7 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import IO
+from typing import IO, Any
+
+from engagement.intelligence.reasons import NotRead, Reason
 
 FIELDS = ("text", "date", "kind", "voices", "quote", "channel", "language")
 """What a column may be mapped to. Only the text has to be."""
@@ -41,8 +43,25 @@ Allowed = Mapping[str, Sequence[str] | Mapping[str, str]]
 """What kind, channel and language may say; or what they may say, in small letters, and what that means."""
 
 
+CSV_SAYS = {
+    "longer than": "line",
+    "NUL": "nul",
+    "field limit": "cell",
+    "unexpected end of data": "quotation",
+    "expected after": "after-quotation",
+}
+"""Words in what is wrong with a row, and what we say."""
+
+
 class Unusable(Exception):
     """The file cannot be read; the sentence says in which row and why."""
+
+    def __init__(self, code: str, **parts: Any) -> None:
+        super().__init__(code)
+        self.reason = Reason(code, parts)
+
+    def __str__(self) -> str:
+        return str(self.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +84,7 @@ class Fault:
 
     number: int
     sort: str
-    reason: str
+    reason: Reason
     text: str
 
 
@@ -83,9 +102,22 @@ def csv_cells(file: IO[str], *, delimiter: str = ",") -> Iterator[Cells]:
         for number, cells in enumerate(reader, start=1):
             yield number, cells  # type: ignore[misc]
     except UnicodeDecodeError as wrong:
-        raise Unusable(f"after row {number}: it is not {wrong.encoding} text (byte {wrong.start})") from wrong
+        raise no_text(wrong, after=number) from wrong
     except csv.Error as wrong:
-        raise Unusable(f"row {number + 1}: {wrong}") from wrong
+        raise no_table(wrong, row=number + 1) from wrong
+
+
+def no_text(wrong: UnicodeDecodeError, *, after: int) -> Unusable:
+    """What to say of letters that cannot be read."""
+    return Unusable("not-text", row=after, encoding=wrong.encoding, byte=wrong.start)
+
+
+def no_table(wrong: csv.Error, *, row: int) -> Unusable:
+    """What to say of a row that is none: the reader of the standard library says it in English alone."""
+    said = str(wrong)
+    code = next((code for words, code in CSV_SAYS.items() if words in said), "table")
+    most = {"line": LONGEST_LINE, "cell": csv.field_size_limit()}.get(code)
+    return Unusable(code, row=row, **({"most": most} if most else {}))
 
 
 def rows_of(
@@ -104,7 +136,7 @@ def rows_of(
             continue
         text = cells[at_text]
         if any(some[at] is None for at in places.values()):
-            yield Fault(number, "refused", "a cell of it is a formula, and formulas are never worked out", text)
+            yield Fault(number, "refused", Reason("formula"), text)
             continue
         if fault := fault_of(text):
             yield Fault(number, *fault, text)
@@ -112,15 +144,15 @@ def rows_of(
         try:
             heard_on = None if at_date is None else read_day(cells[at_date], today=today)
             rest = {name: _read(name, cells[at], allowed) for name, at in others.items() if cells[at].strip()}
-        except ValueError as wrong:
-            yield Fault(number, "refused", str(wrong), text)
+        except NotRead as wrong:
+            yield Fault(number, "refused", wrong.reason, text)
             continue
         yield Row(number, text, heard_on, **rest)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=4096)
 def read_day(written: str, *, today: date) -> date:
-    """A day as people and spreadsheets write it, day before month unless that cannot be. Raises ValueError with a sentence."""
+    """A day as people and spreadsheets write it, day before month unless that cannot be. Raises NotRead."""
     plain = written.strip().lower()
     if found := ISO.fullmatch(plain):
         year, month, day = map(int, found.groups())
@@ -131,13 +163,13 @@ def read_day(written: str, *, today: date) -> date:
     elif found := WORDED.fullmatch(plain):
         day, month, year = int(found[1]), MONTHS.get(found[2], 0), int(found[3])
     else:
-        raise ValueError(f"the date {written[:40]!r} is in no form we know" if plain else "there is no date")
+        raise NotRead("date-form", said=written[:40]) if plain else NotRead("no-date")
     try:
         on = date(year + 2000 if year < 100 else year, month, day)
     except ValueError:
-        raise ValueError(f"there is no day {written[:40]!r}") from None
+        raise NotRead("no-such-day", said=written[:40]) from None
     if on > today:
-        raise ValueError(f"the date {written[:40]!r} is in the future")
+        raise NotRead("in-future", said=written[:40])
     return on
 
 
@@ -145,18 +177,18 @@ def lines(file: IO[str]) -> Iterator[str]:
     """The lines of the file, none longer than memory should bear."""
     while line := file.readline(LONGEST_LINE + 1):
         if len(line) > LONGEST_LINE:
-            raise csv.Error(f"it is longer than {LONGEST_LINE:,} characters")
+            raise csv.Error("longer than memory should bear")
         if "\0" in line:
-            raise csv.Error("it has a NUL character: this is not a text file")
+            raise csv.Error("NUL")
         yield line
 
 
 def check_headings(heading: Sequence[str]) -> None:
     """Raises Unusable where there is none, or too many."""
     if not any(heading):
-        raise Unusable("row 1: the file is empty" if not heading else "row 1: its columns have no headings")
+        raise Unusable("no-headings" if heading else "row-1-empty")
     if len(heading) > MOST_COLUMNS:
-        raise Unusable(f"row 1: it has {len(heading):,} columns, and no more than {MOST_COLUMNS} make sense")
+        raise Unusable("columns", columns=len(heading), most=MOST_COLUMNS)
 
 
 def _find_columns(heading: list[str], columns: Mapping[str, str]) -> dict[str, int]:
@@ -164,43 +196,45 @@ def _find_columns(heading: list[str], columns: Mapping[str, str]) -> dict[str, i
     names = [name.strip() for name in heading]
     for wanted in columns.values():
         if names.count(wanted) != 1:
-            fault = "there is no column" if wanted not in names else "there is more than one column"
             listed = ", ".join(name[:40] for name in names[:20])
-            raise Unusable(f"row 1: {fault} {wanted!r}. Its columns are: {listed}")
+            code = "two-columns" if wanted in names else "no-column"
+            raise Unusable(code, wanted=wanted, columns=listed)
     return {name: names.index(wanted) for name, wanted in columns.items()}
 
 
 def _wrong_width(number: int, cells: list[str], width: int, at_text: int) -> Fault:
     if not any(cells):
-        return Fault(number, "unanswered", "the row is empty", "")
+        return Fault(number, "unanswered", Reason("row-empty"), "")
     text = cells[at_text] if at_text < len(cells) else ",".join(cells)
-    return Fault(number, "refused", f"it has {len(cells)} cells where the heading has {width}", text[:LONGEST_TEXT])
+    reason = Reason("width", {"cells": len(cells), "heading": width})
+    return Fault(number, "refused", reason, text[:LONGEST_TEXT])
 
 
-def fault_of(text: str) -> tuple[str, str] | None:
+def fault_of(text: str) -> tuple[str, Reason] | None:
+    """The sort of fault and the reason why a text is none that can be taken in."""
     bare = text.strip()
     if not bare:
-        return "unanswered", "there is no text"
+        return "unanswered", Reason("no-text")
     if len(bare) < 20 and (bare.casefold().rstrip(".!") in NO_ANSWER or not bare.strip(".-_/\\*?!'\" ")):
-        return "unanswered", "nobody answered"
+        return "unanswered", Reason("no-answer")
     if len(text) > LONGEST_TEXT:
-        return "refused", f"the text has {len(text):,} characters, more than {LONGEST_TEXT:,}"
+        return "refused", Reason("long-text", {"typed": len(text), "most": LONGEST_TEXT})
     if not text.isascii() and UNREADABLE.search(text):
-        return "refused", "the text has characters that cannot be kept"
+        return "refused", Reason("unreadable")
     return None
 
 
 def _read(name: str, cell: str, allowed: Allowed) -> str | int:
     if name == "quote":
         if len(cell) > LONGEST_TEXT or UNREADABLE.search(cell):
-            raise ValueError("the quote is too long, or has characters that cannot be kept")
+            raise NotRead("quote")
         return cell
     plain = cell.strip().lower()
     if name == "voices":
         if not (plain.isascii() and plain.isdecimal() and 1 <= int(plain[:9]) <= MOST_VOICES):
-            raise ValueError(f"the number of voices {cell[:40]!r} is not from 1 to {MOST_VOICES}")
+            raise NotRead("voices", said=cell[:40], most=MOST_VOICES)
         return int(plain)
     known = allowed[name]
     if plain not in known:
-        raise ValueError(f"the {name} {cell[:40]!r} is not one of: {', '.join(known)}")
+        raise NotRead("not-one-of", field=name, said=cell[:40], known=list(known))
     return known[plain] if isinstance(known, Mapping) else plain

@@ -3,11 +3,12 @@
 Werkzeug keeps such a byte as `%ED` and the like, as if somebody had typed it, and drops a form with raw ones whole.
 """
 
+import sys
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 from urllib.parse import parse_qsl
 
-from flask import Flask, Request, request
+from flask import Flask, Request, abort, request
 from werkzeug.formparser import FormDataParser
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -28,15 +29,17 @@ class Posted(Request):
 
 
 def init_app(app: Flask) -> None:
-    """Read every request so, and let large files in where they are expected."""
+    """Read every request so, let large files in where they are expected, and nothing larger anywhere."""
     app.request_class = Posted
 
     @app.before_request
-    def let_large_files_in() -> None:
-        """Before anything reads the body."""
+    def keep_the_limit() -> None:
+        """Before anything reads the body, or looks who sends it."""
         view = app.view_functions.get(request.endpoint or "")
         if largest := getattr(view, "largest", None):
             request.max_content_length = largest + BESIDE
+        if (request.content_length or 0) > (request.max_content_length or sys.maxsize):
+            abort(413)
 
 
 def may_be_large(largest: int) -> Callable[[View], View]:

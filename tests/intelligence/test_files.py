@@ -72,7 +72,7 @@ def test_a_file_is_looked_at_mapped_checked_and_taken_in(importer: Visitor, sess
 
     assert page.heading == "What would come in"
     assert "Would become notes 1" in page.text and "twice in the file 1" in page.text
-    assert "the date 'soon' is in no form we know" in page.text
+    assert "the date “soon” is in no form we know" in page.text
     assert kept(session) == []
 
     page = page.submit("Take it in")
@@ -81,7 +81,7 @@ def test_a_file_is_looked_at_mapped_checked_and_taken_in(importer: Visitor, sess
     (note,) = kept(session)
     assert (note.text, note.heard_on.isoformat(), note.channel) == ("The lamp is out.", "2026-02-01", "hub")
     assert session.scalars(sa.select(Entry.event).where(Entry.event == "intelligence.NotesImported")).all()
-    assert session.scalars(sa.select(ImportPiece.part).distinct()).all() == ["report"], "the file itself is gone"
+    assert session.scalars(sa.select(ImportPiece.part).distinct()).all() == ["faults"], "the file itself is gone"
     report = page.follow("Take the rows that did not come in as a CSV file")
     assert report.response.headers["Content-Disposition"].startswith("attachment")
     assert "no form we know" in report.response.text
@@ -292,7 +292,7 @@ def test_a_large_file_that_cannot_be_read_to_its_end_keeps_nothing(
     working.go_on(now=now)
 
     page = importer.get(page.url)
-    assert page.heading == "Cannot be read" and "row 2502" in page.text
+    assert page.heading == "Cannot be read" and "row 2,502" in page.text
     assert kept(session) == []
 
 

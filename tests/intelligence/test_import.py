@@ -94,9 +94,12 @@ def test_columns_have_other_names_and_letters_other_codes(here: Flask, tmp_path:
     ("content", "why"),
     [
         (b"text,date\nCaf\xe9,1/2/2025\n", "not utf-8 text"),
-        (b"words,date\nA,1/2/2025\n", "there is no column 'text'"),
+        (b"words,date\nA,1/2/2025\n", "there is no column “text”"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00", "cannot be read"),
-        (b"text,date\n" + b"A,1/2/2025\n" * 1200 + b'"' + b"x" * 200_000 + b'",1/2/2025\n', "row 1202: field larger"),
+        (
+            b"text,date\n" + b"A,1/2/2025\n" * 1200 + b'"' + b"x" * 200_000 + b'",1/2/2025\n',
+            "row 1,202: a cell of it is longer",
+        ),
         (b"a," * 1_000_000 + b"text\n", "row 1: it is longer"),
         (b"", "the file is empty"),
     ],

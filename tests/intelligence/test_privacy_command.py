@@ -57,7 +57,7 @@ def test_the_table_says_how_many_are_stopped(app: Flask, file: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "options", "says"),
     [
-        (b"said\nbus\n", ["--text", "words"], "there is no column 'words'"),
+        (b"said\nbus\n", ["--text", "words"], "there is no column “words”"),
         (b"said\nb\xffs\n", ["--text", "said"], "it is not utf-8 text"),
         (b"said\nbus\n", ["--text", "said", "--encoding", "klingon"], "There is no encoding 'klingon'."),
         (b"", ["--text", "said"], "the file is empty"),

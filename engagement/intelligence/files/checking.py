@@ -52,10 +52,12 @@ def _counts(file: ImportFile, report: reports.Report, *, now: datetime) -> dict[
     def sink(fault: Fault) -> None:
         report.add(fault)
         if len(shown) < SHOWN:
-            shown.append([fault.number, fault.sort, fault.reason, fault.text[:120]])
+            shown.append([fault.number, fault.sort, fault.reason.to_keep(), fault.text[:120]])
 
     result, seen, of_kind = imports.Result(sink=sink), set[int](), Counter[str]()
     counts = {"new": 0, "found": 0, "held": 0}
+    with tables.rows(file) as numbered:
+        rules.check_number(row for row, _cells in numbered)
     with rows_to_take(file, now=now) as coming:
         for batch in imports.in_batches(coming):
             for _print, row in imports.fresh(batch, file.locality_id, now, result, seen):
@@ -71,7 +73,7 @@ def _counts(file: ImportFile, report: reports.Report, *, now: datetime) -> dict[
 def put(file: ImportFile, found: tuple[dict[str, Any], reports.Report]) -> None:
     """Keep what was found and its report."""
     file.checked, report = found
-    store.keep(file.id, "report", store.read(report.file))
+    store.keep(file.id, "faults", store.read(report.file))
     report.close()
     file.state = "check"
     db.session.flush()

@@ -3,7 +3,6 @@
 import codecs
 from typing import IO
 
-from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from engagement.intelligence.intake import Unusable
@@ -39,10 +38,7 @@ def check(file: IO[bytes], encoding: str) -> None:
         before += len(block)
     file.seek(max(start, at - 60))
     words = file.read(at - max(start, at - 60) + 20).split(b"\n")[0].decode(encoding, errors="replace").strip()
-    raise Unusable(
-        _("line %(row)s: these letters are not %(encoding)s. It would read “%(words)s”")
-        % {"row": f"{row:,}", "encoding": encoding.removesuffix("-sig").upper(), "words": words[:100]}
-    )
+    raise Unusable("letters", row=row, encoding=encoding.removesuffix("-sig").upper(), words=words[:100])
 
 
 def first_fault(file: IO[bytes], encoding: str) -> int | None:

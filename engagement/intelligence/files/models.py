@@ -40,6 +40,7 @@ class ImportFile(Keyed, Model):
     found: Mapped[str | None] = mapped_column(sa.String(10))
     """What becomes of rows in which stop and check found something: ``hold`` or ``leave``."""
     fault: Mapped[str | None] = mapped_column(sa.Text)
+    """Why it cannot be read, as ``reasons`` are kept."""
     rows_done: Mapped[int] = mapped_column(default=0)
     import_id: Mapped[int | None] = mapped_column(sa.ForeignKey("intelligence_import.id"), index=True)
 

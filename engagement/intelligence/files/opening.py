@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, Any
 
-from flask_babel import gettext as _
-
 from engagement.intelligence.files import encodings, remembered, rules, store, tables, workbook, zipped
 from engagement.intelligence.files.models import ImportFile
 from engagement.intelligence.intake import Unusable
@@ -92,13 +90,13 @@ def _look(content: IO[bytes]) -> tuple[str, int]:
     if zipped.is_zip(content):
         return "xlsx", zipped.check(content)
     if zipped.is_old(content):
-        raise Unusable(_("it is an old Excel file, or has a password. Save it as .xlsx without a password, or as .csv"))
+        raise Unusable("old")
     content.seek(0)
     head = content.read(512)
     if not head.strip():
-        raise Unusable(_("it is empty"))
+        raise Unusable("empty")
     if head.startswith(OTHERS):
-        raise Unusable(_("it is not a table. Save your sheet as .xlsx or .csv and send that"))
+        raise Unusable("no-table")
     return "csv", content.seek(0, io.SEEK_END)
 
 
@@ -117,7 +115,7 @@ def _open_workbook(raw: IO[bytes], sheet: str | None) -> Opened:
     with workbook.opened(raw) as book:
         sheets = workbook.sheets_of(book)
         if not sheets:
-            raise Unusable(_("there is no sheet in it"))
+            raise Unusable("no-sheets")
         sheet = sheet if sheet in sheets else sheets[0]
         here = walked.get(workbook.path_of(book, sheet), zipped.Sheet())
         with ExitStack() as until_kept:

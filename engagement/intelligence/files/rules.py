@@ -2,19 +2,25 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from engagement.intelligence import intake
+from engagement.intelligence.reasons import FIELD_NAMES
 from engagement.shared.refusals import Refusal
 
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file: some hundred thousand comments."""
 
 MOST_ROWS = 1_048_576
+"""Of a sheet, as spreadsheet programs have it."""
+
+MOST_TAKEN = 200_000
+"""Rows below the heading of one file: what the worker looks over in some minutes."""
+
 KEPT = timedelta(days=1)
 SMALL = 48 * 1024
 """Bytes of text that are worked on at once; the worker sees to more, so that no page takes longer than a second."""
@@ -33,15 +39,7 @@ STATES = {
 WORKED_ON = ("new", "to-check", "to-take")
 """States in which the next step is ours, not the sender's."""
 
-FIELDS = {
-    "text": _l("What they said"),
-    "date": _l("The day it was heard"),
-    "kind": _l("What kind it is"),
-    "voices": _l("How many voices"),
-    "quote": _l("A quote in their words"),
-    "channel": _l("Where it was heard"),
-    "language": _l("The language"),
-}
+FIELDS = FIELD_NAMES
 
 GUESSES: Mapping[str, Sequence[str]] = {
     "text": ("text", "comment", "comments", "what they said", "feedback", "note", "response", "answer", "free text"),
@@ -100,6 +98,13 @@ def fits(columns: Mapping[str, str], headings: Sequence[str]) -> bool:
     """Can a file with these headings be read so?"""
     ours = set(choosable(headings))
     return "text" in columns and all(field in intake.FIELDS and one in ours for field, one in columns.items())
+
+
+def check_number(rows: Iterable[int]) -> None:
+    """Go through the rows of a file, heading and all, and see that there are not too many. Raises Unusable."""
+    for number, row in enumerate(rows):
+        if number > MOST_TAKEN:
+            raise intake.Unusable("rows", row=row, most=MOST_TAKEN)
 
 
 def is_small(seen: Mapping[str, Any]) -> bool:

@@ -7,8 +7,6 @@ from itertools import islice
 from pathlib import Path
 from typing import IO
 
-from flask_babel import gettext as _
-
 from engagement.intelligence import intake
 from engagement.intelligence.files import store, workbook, zipped
 from engagement.intelligence.files.models import ImportFile
@@ -71,5 +69,5 @@ def in_file(path: Path, *, encoding: str, sheet: str | None) -> Iterator[tuple[I
         with workbook.opened(raw) as book:
             wanted = sheet or workbook.sheets_of(book)[0]
             if wanted not in workbook.sheets_of(book):
-                raise Unusable(_("there is no sheet %(sheet)s in it") % {"sheet": wanted})
+                raise Unusable("no-sheet", sheet=wanted)
             yield raw, workbook.rows_of(book, wanted)

@@ -7,8 +7,6 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from typing import IO, Any
 
-from flask_babel import gettext as _
-
 from engagement.intelligence.intake import Cells, Unusable
 from engagement.shared.heavy import later
 
@@ -31,7 +29,7 @@ def opened(file: IO[bytes]) -> Iterator[Any]:
         except Unusable:
             raise
         except Exception as wrong:  # it raises whatever its parsers do
-            raise Unusable(_("it is damaged, or not a spreadsheet. Open it, save it as .xlsx and send that")) from wrong
+            raise Unusable("damaged") from wrong
         finally:
             if book is not None:
                 book.close()

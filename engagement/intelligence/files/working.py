@@ -1,5 +1,6 @@
 """What the worker does for files once a minute: the next step of those that wait for one, and sweeping what is left of old ones."""
 
+import json
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
@@ -43,7 +44,7 @@ def step(file: ImportFile, *, now: datetime) -> None:
             taking.take(file, now=now)
     except Unusable as unusable:
         db.session.rollback()
-        file.state, file.fault = "failed", str(unusable)
+        file.state, file.fault = "failed", json.dumps(unusable.reason.to_keep())
     db.session.commit()
 
 

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from typing import IO
 from xml.parsers import expat
 
-from flask_babel import gettext as _
-
 from engagement.intelligence.files.rules import MOST_ROWS
 from engagement.intelligence.intake import MOST_COLUMNS, Unusable
 
@@ -63,7 +61,7 @@ def check(file: IO[bytes]) -> int:
         ValueError,
         zlib.error,
     ) as wrong:
-        raise Unusable(_("it is damaged, or not a spreadsheet. Open it, save it as .xlsx and send that")) from wrong
+        raise Unusable("damaged") from wrong
 
 
 def look_through_all(file: IO[bytes]) -> dict[str, Sheet]:
@@ -91,7 +89,7 @@ def look_through(file: IO[bytes], name: str) -> Sheet:
             sheet.merged += 1
 
     def doctype(*_said: object) -> None:
-        raise Unusable(_("it declares entities, which no spreadsheet program writes"))
+        raise Unusable("entities")
 
     parser.StartElementHandler, parser.StartDoctypeDeclHandler = begin, doctype
     try:
@@ -100,7 +98,7 @@ def look_through(file: IO[bytes], name: str) -> Sheet:
                 parser.Parse(block, False)
             parser.Parse(b"", True)
     except (expat.ExpatError, KeyError, zipfile.BadZipFile) as wrong:
-        raise Unusable(_("after row %(row)s: the sheet is broken") % {"row": f"{at.row:,}"}) from wrong
+        raise Unusable("broken", row=at.row) from wrong
     return sheet
 
 
@@ -113,11 +111,9 @@ class _Walk:
     def next_row(self, said: str | None) -> int:
         row = int(said) if said and said.isascii() and said.isdecimal() and len(said) < 9 else self.row + 1
         if row > MOST_ROWS:
-            raise Unusable(
-                _("row %(row)s: a sheet has no more than %(most)s rows") % {"row": f"{row:,}", "most": f"{MOST_ROWS:,}"}
-            )
+            raise Unusable("sheet-rows", row=row, most=MOST_ROWS)
         if row <= self.row:
-            raise Unusable(_("row %(row)s: its rows are not in order") % {"row": f"{row:,}"})
+            raise Unusable("order", row=row)
         return row
 
     def cell(self, said: str | None) -> None:
@@ -125,10 +121,7 @@ class _Walk:
         place = PLACE.fullmatch(said) if said else None
         column = _number(place[1]) if place else self.cells
         if max(column, self.cells) > MOST_COLUMNS:
-            raise Unusable(
-                _("row %(row)s: it has more than %(most)s columns")
-                % {"row": f"{max(1, self.row):,}", "most": MOST_COLUMNS}
-            )
+            raise Unusable("sheet-columns", row=max(1, self.row), most=MOST_COLUMNS)
 
 
 def _number(letters: str) -> int:
@@ -142,18 +135,16 @@ def _check_names(book: zipfile.ZipFile) -> None:
     entries = book.infolist()
     names = [one.filename for one in entries]
     if len(entries) > MOST_ENTRIES:
-        raise Unusable(_("it has too many parts for a spreadsheet"))
+        raise Unusable("parts")
     if len(set(names)) < len(names) or any(one.startswith("/") or ".." in one.split("/") for one in names):
-        raise Unusable(_("its parts have names that no spreadsheet program writes"))
+        raise Unusable("names")
     if any(one.flag_bits & 1 for one in entries):
-        raise Unusable(_("it has a password. Take the password off, save it as .xlsx and send that"))
+        raise Unusable("password")
     if TYPES not in names or "xl/workbook.xml" not in names:
-        raise Unusable(
-            _("it is a zip file, but not an .xlsx spreadsheet. Save your sheet as .xlsx or .csv and send that")
-        )
+        raise Unusable("other-zip")
     kinds = book.open(TYPES).read(SMALL_PARTS)
     if b"macroEnabled" in kinds or any(one.endswith("vbaProject.bin") for one in names):
-        raise Unusable(_("it carries macros. Save it as .xlsx, which has none, or as .csv, and send that"))
+        raise Unusable("macros")
 
 
 def _unpack(book: zipfile.ZipFile) -> int:
@@ -165,11 +156,9 @@ def _unpack(book: zipfile.ZipFile) -> int:
         with book.open(entry) as part:
             while block := part.read(BLOCK):
                 if size == 0 and b"<!DOCTYPE" in block[:2048].replace(b"\0", b""):
-                    raise Unusable(_("it declares entities, which no spreadsheet program writes"))
+                    raise Unusable("entities")
                 size, total = size + len(block), total + len(block)
                 texts += len(ONE_TEXT.findall(block)) if entry.filename == TEXTS else 0
                 if size > most or total > MOST_UNPACKED or texts > MOST_TEXTS:
-                    raise Unusable(
-                        _("it unpacks to far more than it is. Save it as .csv, or in smaller parts, and send those")
-                    )
+                    raise Unusable("unpacks")
     return total

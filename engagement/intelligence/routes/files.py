@@ -1,19 +1,20 @@
 """Taking in a file of notes: send it, say what its columns are, see what would come in, take it in; and take it back."""
 
+import json
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import redirect, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from engagement.intelligence import intake, permissions
+from engagement.intelligence import intake, permissions, reasons, reports
 from engagement.intelligence.files import checking, encodings, forms, opening, queries, rules, store, taking, undoing
 from engagement.intelligence.files.models import ImportFile
 from engagement.intelligence.models import Import
 from engagement.intelligence.routes.blueprint import bp
 from engagement.places import queries as places
 from engagement.privacy.kinds import KINDS
-from engagement.shared import clock
+from engagement.shared import clock, sheets
 from engagement.shared.database import db
 from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.posted import may_be_large
@@ -66,7 +67,8 @@ def show_file(file: ImportFile) -> Any:
         return redirect(url_for(".take_file_in", file=file.key), code=303)
     if file.state == "done" and file.source is not None:
         return redirect(url_for(".show_import", taken=file.source.key), code=303)
-    return page("intelligence/files/show_file.html", file=file, rules=rules)
+    why = reasons.of_kept(json.loads(file.fault)) if file.fault else ""
+    return page("intelligence/files/show_file.html", file=file, why=why, rules=rules)
 
 
 @bp.route("/imports/<file>/columns", methods=["GET", "POST"])
@@ -113,16 +115,17 @@ def take_file_in(file: ImportFile) -> Any:
             taking.ask(file, found=form.found.data, now=clock.now())
             return done(url_for(".show_file", file=file.key))
     labels = {word: kind.label for word, kind in KINDS.items()}
-    return page("intelligence/files/take_file_in.html", form=form, file=file, labels=labels, most=checking.SHOWN)
+    shown = [reports.say(kept) for kept in file.checked.get("shown", ())]
+    return page(
+        "intelligence/files/take_file_in.html", form=form, file=file, labels=labels, shown=shown, most=checking.SHOWN
+    )
 
 
 @bp.get("/imports/<file>/report")
 @needs(permissions.keep_file, of=queries.get_file)
 def download_report(file: ImportFile) -> Any:
     """Take the rows that do not come in, with reasons, as a CSV file."""
-    report = b"".join(store.pieces(file.id, "report"))
-    answer = Response(report, mimetype="text/csv; charset=utf-8")
-    answer.headers["Content-Disposition"] = "attachment; filename=not-taken-in.csv"
+    answer = sheets.csv_file("not-taken-in.csv", reports.heads(), reports.said(store.pieces(file.id, "faults")))
     answer.headers["Cache-Control"] = "no-store"
     return answer
 

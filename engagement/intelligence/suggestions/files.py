@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO
 
-from engagement.intelligence.intake import MOST_COLUMNS, Unusable, fault_of, lines, read_day
+from engagement.intelligence.intake import MOST_COLUMNS, Unusable, fault_of, lines, no_table, no_text, read_day
 from engagement.intelligence.suggestions.examples import Example
 
 NOT_THEMES = ("Labelling not possible", "Not assigned")
@@ -53,23 +53,23 @@ def read(file: IO[str], *, columns: Columns, today: date, not_themes: Collection
             else:
                 reading.left_out[found] += 1
     except UnicodeDecodeError as wrong:
-        raise Unusable(f"after row {number}: it is not {wrong.encoding} text (byte {wrong.start})") from wrong
+        raise no_text(wrong, after=number) from wrong
     except csv.Error as wrong:
-        raise Unusable(f"row {number + 1}: {wrong}") from wrong
+        raise no_table(wrong, row=number + 1) from wrong
     return reading
 
 
 def _places(heading: Sequence[str], columns: Columns) -> dict[str, int]:
     if not heading:
-        raise Unusable("row 1: the file is empty")
+        raise Unusable("row-1-empty")
     if len(heading) > MOST_COLUMNS:
-        raise Unusable(f"row 1: it has {len(heading):,} columns, and no more than {MOST_COLUMNS} make sense")
+        raise Unusable("columns", columns=len(heading), most=MOST_COLUMNS)
     names = [name.strip() for name in heading]
     for wanted in (columns.text, columns.themes, *columns.also, *filter(None, [columns.date])):
         if names.count(wanted) != 1:
-            fault = "there is no column" if wanted not in names else "there is more than one column"
             listed = ", ".join(name[:40] for name in names[:20])
-            raise Unusable(f"row 1: {fault} {wanted!r}. Its columns are: {listed}")
+            code = "two-columns" if wanted in names else "no-column"
+            raise Unusable(code, wanted=wanted, columns=listed)
     return {name: at for at, name in enumerate(names)} | {"": len(names)}
 
 
@@ -84,7 +84,13 @@ def _example(
     text = cells[places[columns.text]]
     if fault := fault_of(text):
         kind, reason = fault
-        return "no answer" if kind == "unanswered" else "too long" if "more than" in reason else "unreadable characters"
+        return (
+            "no answer"
+            if kind == "unanswered"
+            else "too long"
+            if reason.code == "long-text"
+            else "unreadable characters"
+        )
     named = {name.strip() for name in cells[places[columns.themes]].split(BETWEEN)} - {""}
     if not named:
         return "no theme"
