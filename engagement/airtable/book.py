@@ -86,6 +86,12 @@ class Sheet:
         return self.fields.get(MODIFIED)
 
     @property
+    def asked_fields(self) -> list[str]:
+        """The fields a record is read with."""
+        more = [self.app_field] + ([self.modified_field] if self.modified_field else [])
+        return [seat.field_id for seat in self.seats.values()] + more
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """All columns that go there, as the mapping orders them."""
         return tuple(one.column for one in self.table.fields)
@@ -108,6 +114,16 @@ class Page:
 
 
 @dataclass
+class Hook:
+    """The webhook of a base, and how far its payloads were read."""
+
+    id: str
+    cursor: int
+    expires_at: datetime
+    rung_at: datetime | None
+
+
+@dataclass
 class Work:
     """One run over one base. ``dry``: nothing is kept, and the line makes no write."""
 
@@ -120,6 +136,7 @@ class Work:
     run_id: int | None = None
     counts: dict[str, int] = field(default_factory=dict)
     says: Callable[[str, int, int | None], None] = lambda step, done, of: None
+    hook: Hook | None = None
     fresh_schema: bool = False
     reading: bool = False
     """A dry run begins with all its calls, and no transaction is open then."""

@@ -191,6 +191,6 @@ def _learn(work: Work, sheet: Sheet, table: Described | None) -> None:
 
 def pause(work: Work, sheet: Sheet, why: str) -> None:
     """Leave one table alone, with the reason, until its description is well again."""
-    work.set_table(sheet, paused_why=why)
+    work.set_table(sheet, paused_why=why, swept_at=None)
     work.count("paused")
     work.save()

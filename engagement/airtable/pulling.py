@@ -35,9 +35,9 @@ def pages(work: Work) -> Iterator[Page]:
     if any(sheet.paused_why is not None and not sheet.brake for sheet in work.sheets.values()):
         provisioning.look_again(work)  # what paused a table may be over
     yield from unsure(work)
-    listening = hooks.is_listening(work)
-    if listening:
+    if hooks.is_listening(work):
         yield from hooks.payload_pages(work)
+    listening = hooks.is_listening(work)  # unless the hook turned out to be gone
     for sheet in work.sheets.values():
         if _is_open(sheet):
             yield from _changed(work, sheet, listening=listening)
@@ -160,8 +160,7 @@ def _listed(work: Work, sheet: Sheet, formula: str | None = None) -> Iterator[Se
     """The pages of a list. Where a table is not as we knew it, its description is read again, once; it may be paused then."""
     offset: str | None = None
     while _is_open(sheet):
-        fields = [sheet.fields[column] for column in (*sheet.seats,)] + [sheet.app_field]
-        options: dict[str, Any] = {"fields": fields + ([sheet.modified_field] if sheet.modified_field else [])}
+        options: dict[str, Any] = {"fields": sheet.asked_fields}
         options |= {"formula": formula} if formula else {}
         options |= {"offset": offset} if offset else {}
         try:

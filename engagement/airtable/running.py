@@ -193,6 +193,8 @@ def _open(
     sheets = book.open_sheets(base, place)
     work = Work(base.id, target, book.locality_of(target), line, sheets, dry=dry)
     work.says = says or work.says
+    if base.hook_id is not None and base.hook_expires_at is not None:
+        work.hook = book.Hook(base.hook_id, base.hook_cursor, base.hook_expires_at, base.rung_at)
     db.session.rollback()
     if not sheets:
         raise Off(f"The base {target.key} has none of our tables yet: run `engagement airtable provision`.")

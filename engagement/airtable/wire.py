@@ -232,6 +232,11 @@ def with_app_ids(field: str, app_ids: Iterable[str]) -> str:
     return str(formulas.OR(*(formulas.EQ(formulas.Field(field), app_id) for app_id in app_ids)))
 
 
+def with_record_ids(record_ids: Iterable[str]) -> str:
+    """The formula that finds records by Airtable's own ids."""
+    return str(formulas.OR(*(formulas.EQ(formulas.RECORD_ID(), record_id) for record_id in record_ids)))
+
+
 def called(column: Column) -> dict[str, str]:
     """What the choices of a column are called where their field is made; no two the same, whatever their capitals."""
     named: dict[str, str] = {}
