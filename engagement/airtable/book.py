@@ -28,9 +28,6 @@ AT_A_TIME = 500
 APP_ID, MODIFIED = "app id", "last modified"
 """What the sync's own two fields are called beside our columns."""
 
-SEEN = "seen"
-"""Beside what is agreed on: what a record looked like that was parked for what it says there. It is tried again when it changed."""
-
 MOST_KNOWN = 5000
 """Links looked up that are remembered."""
 

@@ -10,7 +10,7 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from engagement.airtable import conflicts, mapping, reports, running
+from engagement.airtable import actions, mapping, reports, running
 from engagement.airtable.client import Refused, Unreachable
 from engagement.airtable.models import Base, Conflict, Table
 from engagement.airtable.pace import Stopped
@@ -107,7 +107,7 @@ def resolve(conflict: str, choice: str) -> None:
     found = db.session.scalar(sa.select(Conflict).where(Conflict.key == conflict, Conflict.resolved_at.is_(None)))
     if found is None:
         raise Missing
-    conflicts.resolve(found, outcome=choice, by=None, now=clock.now())
+    actions.resolve(found, ours=choice == "ours", by=None, now=clock.now())
     db.session.commit()
     click.echo("The next run does it.")
 
@@ -122,7 +122,7 @@ def accept_removals(kind: str, key: str | None) -> None:
     if not found:
         raise Missing
     for table in found:
-        table.brake, table.paused_why = -1, None
+        actions.accept_removals(table, now=clock.now())
     db.session.commit()
     click.echo("The next run marks them as removed.")
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import merging
 from engagement.airtable.book import Sheet, Work
-from engagement.airtable.events import ConflictFound, ConflictResolved
+from engagement.airtable.events import ConflictFound
 from engagement.airtable.models import Conflict, Row
 from engagement.airtable.values import Value, print_of
 from engagement.shared import clock
@@ -61,13 +61,6 @@ def found(
     work.count("conflicts")
     tell(ConflictFound(at=now, by=None, conflict_id=conflict.id, row_id=row.id))
     return at_once
-
-
-def resolve(conflict: Conflict, *, outcome: str, by: int | None, now: datetime) -> None:
-    """A person chose ``ours`` or ``theirs``. The next run does it."""
-    conflict.outcome, conflict.resolved_at, conflict.resolved_by = outcome, now, by
-    db.session.flush()
-    tell(ConflictResolved(at=now, by=by, conflict_id=conflict.id, ours=outcome == "ours"))
 
 
 def to_apply(work: Work) -> list[int]:

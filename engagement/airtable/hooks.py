@@ -1,7 +1,7 @@
 """Airtable rings when a base changed: the ring is kept, what it was about is read by the next run.
 
-A payload says which records changed; what they are now is read from the table, in one call for many. Where a change is what we wrote
-ourselves, as its cells show, nothing is read. The cursor moves with what came of the payloads. A hook that is gone is made
+A payload says which records changed; what they are now is read from the table, in one call for many. Where a change is what we
+wrote ourselves, as its cells show, nothing is read. The cursor moves with what came of the payloads. A hook that is gone is made
 again, and everything is looked at once, so that nothing is missed between the two.
 """
 
@@ -144,29 +144,28 @@ def payload_pages(work: Work) -> Iterator[Page]:
         if sheet.paused_why is not None and not sheet.brake:
             work.set_table(sheet, swept_at=None)  # what passes it by now is looked at when it is well again
             work.save()
+    tables: dict[str, Told] = {}
     more = True
     while more:
+        url = _url(work, work.hook.id, "payloads")
         try:
-            said = work.line.read(
-                partial(work.line.api.get, _url(work, work.hook.id, "payloads"), params={"cursor": cursor})
-            )
+            said = work.line.read(partial(work.line.api.get, url, params={"cursor": cursor}))
         except Refused:
             forget(work)
             _sweep_all(work)
             work.save()
             return
+        tell(tables, said["payloads"])
         cursor, more = int(said["cursor"]), bool(said.get("mightHaveMore"))
-        yield from _pages(work, told(said["payloads"]))
-        work.hook.cursor = cursor
-        yield Page("", base={"hook_cursor": cursor})
+    yield from _pages(work, tables)
+    work.hook.cursor, work.hook.rung_at = cursor, None
     unchanged = sa.case((Base.rung_at == rung_at, sa.null()), else_=Base.rung_at)
-    work.hook.rung_at = None
-    yield Page("", base={"rung_at": unchanged})
+    yield Page("", base={"hook_cursor": cursor, "rung_at": unchanged})
 
 
-def told(payloads: Sequence[Mapping[str, Any] | None]) -> dict[str, Told]:
-    """Payloads put together, the later over the earlier: table id to what is said of it."""
-    tables: dict[str, Told] = {}
+def tell(tables: dict[str, Told], payloads: Sequence[Mapping[str, Any] | None]) -> None:
+    """Put payloads to those before, the later over the earlier: table id to what is said of it. A removal of many records may be
+    told in parts, and is judged as one."""
     for payload in payloads:
         if not payload:
             continue
@@ -176,7 +175,6 @@ def told(payloads: Sequence[Mapping[str, Any] | None]) -> dict[str, Told]:
             tables.setdefault(table_id, Told()).shape = True
         for table_id, said in (payload.get("changedTablesById") or {}).items():
             _tell(tables.setdefault(table_id, Told()), said, source=source, who=str(user.get("id", "")))
-    return tables
 
 
 def _tell(one: Told, said: Mapping[str, Any], *, source: str, who: str) -> None:

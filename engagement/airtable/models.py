@@ -11,6 +11,9 @@ from engagement.shared.database import Id, Keyed, Model
 
 Json = sa.JSON(none_as_null=True)
 
+SEEN = "seen"
+"""Beside what is agreed on: what a record looked like that was parked for what it says there. It is tried again when it changed."""
+
 
 class Base(Model):
     """One Airtable base: how far the journal was followed, who writes to it now, when the next call may go out, and why it is

@@ -81,7 +81,7 @@ def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
         )
     )
     work.release()
-    due = sheet.swept_at is None or not timedelta() <= now - sheet.swept_at < SWEEP_EVERY or sheet.brake > 0
+    due = sheet.swept_at is None or not timedelta() <= now - sheet.swept_at < SWEEP_EVERY or sheet.brake != 0
     if listening and not due:
         return
     if due or (there or 0) <= A_PAGE or not _can_filter(work, sheet):

@@ -8,9 +8,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, provisioning, rules, wire
-from engagement.airtable.book import APP_ID, SEEN, Sheet, Work
+from engagement.airtable.book import APP_ID, Sheet, Work
 from engagement.airtable.client import A_WRITE, Enough, InDoubt, Refused
-from engagement.airtable.models import Row
+from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
 from engagement.airtable.taking import park
 from engagement.airtable.values import Value, print_of

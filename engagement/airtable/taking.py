@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, rules
-from engagement.airtable.book import APP_ID, SEEN, Page, Sheet, Work, modified_at
+from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at
 from engagement.airtable.events import RecordParked, Stop, SyncStopped, TakenFromAirtable
-from engagement.airtable.models import Conflict, Row
+from engagement.airtable.models import SEEN, Conflict, Row
 from engagement.airtable.values import Value, print_of
 from engagement.shared import clock
 from engagement.shared.database import db
