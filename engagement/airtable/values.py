@@ -50,6 +50,11 @@ def nothing(type_: Type) -> Value:
     return False if type_ is Type.CHECK else None
 
 
+def is_nothing(value: Any) -> bool:
+    """Whether a value, or a cell, is an empty one. Nought is not, though Python holds it equal to False."""
+    return value is None or value is False or value in ((), [])
+
+
 def canonical(type_: Type, value: Any) -> Value:
     """The canonical form of a value as our own database has it. Raises TypeError where it is of another type."""
     if value is None:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from pyairtable import formulas
 
 from engagement.airtable.kinds.kind import Column, Share
-from engagement.airtable.values import NAMED, SEVERAL, WORDS, Type, Value, clean, moment, nothing, several
+from engagement.airtable.values import NAMED, SEVERAL, WORDS, Type, Value, clean, is_nothing, moment, nothing, several
 
 FAR_AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
 """A moment after which nothing was modified: to try whether a filter filters."""
@@ -102,7 +102,7 @@ def cells(
             cell: Any = [record for record in found.values() if record is not None]
         else:
             cell = _cell(seat, value)
-        if not (new and cell in (None, [], False)):
+        if not (new and is_nothing(cell)):
             fields[seat.field_id] = cell
     return Cells(fields, frozenset(missing))
 

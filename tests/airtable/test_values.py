@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.airtable.values import Type, canonical, clean, nothing, print_of
+from engagement.airtable.values import Type, canonical, clean, is_nothing, nothing, print_of
 from engagement.shared.money import Money
 
 
@@ -23,6 +23,11 @@ def test_an_empty_text_is_nothing_as_airtable_has_no_empty_cells() -> None:
     assert nothing(Type.TEXT) is None
     assert nothing(Type.CHECK) is False
     assert nothing(Type.LINKS) == ()
+
+
+def test_nought_is_not_nothing() -> None:
+    assert [is_nothing(value) for value in (None, False, (), [])] == [True] * 4
+    assert [is_nothing(value) for value in (0, True, "0", ("a",), 0.0)] == [False] * 5
 
 
 def test_moments_are_utc_to_the_millisecond_and_days_are_days() -> None:

@@ -62,7 +62,15 @@ def test_an_empty_value_clears_the_cell_and_a_missing_cell_is_empty() -> None:
     assert sent(Type.TEXT, None) is None
     assert sent(Type.LINKS, ()) == []
     assert [came(type_, None) for type_ in (Type.TEXT, Type.CHECK, Type.LINKS)] == [None, False, ()]
-    assert wire.cells({"it": seat(Type.TEXT)}, {"it": None}, str, new=True).fields == {}
+    for type_, value in ((Type.TEXT, None), (Type.CHECK, False), (Type.LINKS, ())):
+        assert wire.cells({"it": seat(type_)}, {"it": value}, str, new=True).fields == {}
+
+
+@pytest.mark.parametrize("type_", [Type.WHOLE, Type.MONEY])
+def test_nought_is_a_value_and_is_sent(type_: Type) -> None:
+    one = seat(type_)
+
+    assert wire.cells({"it": one}, {"it": 0}, str, new=True).fields == {one.field_id: 0}
 
 
 def test_a_link_to_what_is_not_there_yet_is_left_out_and_told() -> None:
