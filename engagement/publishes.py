@@ -7,8 +7,9 @@ from engagement.equality import figures as equality
 from engagement.feedback import figures as feedback
 from engagement.figures import actions as figures
 from engagement.intelligence import figures as intelligence
+from engagement.reporting import figures as reporting
 
-SOURCES: Sequence[figures.Source] = (intelligence.cells, feedback.cells, equality.cells)
+SOURCES: Sequence[figures.Source] = (intelligence.cells, feedback.cells, equality.cells, reporting.cells)
 """Each is called with ``now=`` and says what there is to publish. Every public figure of people comes from here."""
 
 

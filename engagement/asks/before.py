@@ -13,6 +13,8 @@ from typing import Any
 
 from engagement.asks import known, known_words, queries, rules
 from engagement.asks.models import Ask
+from engagement.feedback import figures as feedback_figures
+from engagement.feedback import permissions as may_answers
 from engagement.feedback import queries as feedback
 from engagement.feedback.models import Debt
 from engagement.intelligence import permissions as may_notes
@@ -21,6 +23,7 @@ from engagement.places.models import Locality
 from engagement.shared.heavy import later
 from engagement.shared.known import Card
 from engagement.shared.permits import Actor
+from engagement.shared.publishing import Figure
 
 MOST = 8
 find_alike = later("engagement.intelligence.known.finding", "find")
@@ -28,7 +31,8 @@ find_alike = later("engagement.intelligence.known.finding", "find")
 
 @dataclass(frozen=True)
 class Known:
-    """What an asker is shown. ``minutes`` is the burden of everything asked lately; ``first`` the giver who waits longest."""
+    """What an asker is shown. ``minutes`` is the burden of everything asked lately; ``first`` the giver who waits longest.
+    ``waiting`` is the number itself for who may see what is owed in all these places, for others what is published of it."""
 
     cards: Sequence[Card]
     unread: bool
@@ -36,13 +40,18 @@ class Known:
     lately_all: int
     minutes: int
     unanswered: Sequence[Ask]
-    waiting: int
+    waiting: Figure
     first: Debt | None
 
     def ids(self) -> dict[str, Any]:
         """What was shown, as it is kept beside the ask: addresses hold the keys of what was found, never its words."""
         shown = {name: [one.id for one in getattr(self, name)] for name in ("lately", "unanswered")}
-        return {**shown, "known": [card.url for card in self.cards], "minutes": self.minutes, "waiting": self.waiting}
+        return {
+            **shown,
+            "known": [card.url for card in self.cards],
+            "minutes": self.minutes,
+            "waiting": self.waiting.amount,
+        }
 
     def print(self) -> str:
         """A short hash of it, so that a page can tell whether something came in while it was read."""
@@ -70,7 +79,9 @@ def look(
     ids = [one.id for one in localities]
     readable = [one for one in localities if may_notes.read_notes(actor, one)]
     asks, number, minutes = queries.lately(ids, group_id, period, but=but)
-    waiting, first = feedback.waiting_among(ids)
+    number_waiting, first = feedback.waiting_among(ids)
+    exact = all(may_answers.see_owed(actor, one) for one in localities)
+    waiting = Figure(number_waiting, hidden=False) if exact else feedback_figures.waiting_in(ids)
     return Known(
         cards=_known(words, localities, readable, actor, without=but),
         unread=len(readable) < len(localities),
@@ -79,7 +90,7 @@ def look(
         minutes=minutes,
         unanswered=queries.never_answered(ids, group_id, today=today),
         waiting=waiting,
-        first=first,
+        first=first if waiting.amount else None,
     )
 
 

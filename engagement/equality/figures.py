@@ -12,6 +12,8 @@ from engagement.places.models import Locality
 from engagement.shared.database import db
 
 WHO = "who"
+WITHIN = ("steps/sent", "conversations")
+"""What these are part of: only who has sent something is asked about themselves."""
 
 
 def cells(*, now: datetime) -> Iterator[Cell]:
@@ -25,7 +27,7 @@ def cells(*, now: datetime) -> Iterator[Cell]:
             for answer in (*(one.slug for one in question.below), rules.NOT_SAID):
                 people = counts.get((at, question.slug, answer), 0)
                 family = f"{WHO}/{at}/{question.slug}"
-                yield Cell(WHO, at, cell_of(question.slug, answer), family, people)
+                yield Cell(WHO, at, cell_of(question.slug, answer), family, people, part_of=WITHIN)
 
 
 def cell_of(question: str, answer: str) -> str:

@@ -10,6 +10,7 @@ from engagement.feedback.events import AnswerPublished, DebtOwed
 from engagement.feedback.models import Answer, AnswerDebt, Debt, Step
 from engagement.feedback.telling import mark_told
 from engagement.feedback.trails import add_step
+from engagement.figures.reading import published_at_once
 from engagement.places.place import current_place
 from engagement.shared.database import db, write_down
 from engagement.shared.events import tell
@@ -103,6 +104,7 @@ def publish_answer(
 def make_public(answer: Answer, held: Sequence[Debt], *, by: int | None, now: datetime) -> None:
     """Let an answer stand from now on for these debts, which are held and attached to it; tell those who can be told from here."""
     answer.published_at, answer.givers = now, len(held)
+    answer.shown = published_at_once(len(held), f"answer {answer.key}").amount
     add_step((debt.id for debt in held), kind=rules.step_of(answer.outcome), words=answer.we_did, by=by, now=now)
     tell(AnswerPublished(at=now, by=by, answer_id=answer.id))
     ways = contacts.ways_of([debt.id for debt in held if debt.route == "contact"])

@@ -112,6 +112,8 @@ class Answer(Keyed, Model):
     published_at: Mapped[datetime | None]
     givers: Mapped[int] = mapped_column(default=1)
     """How many debts it answers, so that a list need not count them."""
+    shown: Mapped[int | None]
+    """What everyone sees of how many it answered when it was published; 0 where that is hidden. It stays so whoever goes."""
     withdrawn_at: Mapped[datetime | None]
     withdrawn_why: Mapped[str | None] = mapped_column(sa.Text)
 

@@ -61,18 +61,6 @@ def number_waiting(localities: Collection[int] | None) -> int:
     return int(db.session.scalar(total) or 0)
 
 
-def waiting_in(locality_id: int, *, theme: str = "") -> tuple[int, Debt | None]:
-    """How many givers wait in a locality, and the debt heard first among them (on this theme, if one is given), in one query."""
-    first = sa.select(Debt).where(SOMEONE_WAITS, Debt.locality_id == locality_id)
-    if theme and "theme" in current_app.extensions.get("narrows", {}):
-        first = first.where(current_app.extensions["narrows"]["theme"](Debt.id, theme))
-    oldest = first.order_by(Debt.given_at, Debt.id).limit(1).subquery()
-    debt, waiting = aliased(Debt, oldest), sa.select(Waiting.debts).where(Waiting.locality_id == locality_id)
-    everyone = waiting.subquery()
-    found = db.session.execute(sa.select(everyone.c.debts, debt).join(debt, sa.true(), isouter=True)).one_or_none()
-    return (found[0] or 0, found[1]) if found else (0, None)
-
-
 def loop_of(localities: Collection[int] | None, *, today: date) -> pace.Loop:
     """How long the loop took, in these localities (None: in all), for what was heard in this month and the eleven before."""
     since = year_before(today)

@@ -1,6 +1,6 @@
 """Publish the figures of a month: called by the worker, never within a request."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,14 +9,14 @@ from engagement.figures import queries
 from engagement.figures.events import FiguresReleased
 from engagement.figures.models import Published, Release
 from engagement.figures.reading import KEY
-from engagement.figures.rules import Cell, month_of
+from engagement.figures.rules import Cell, month_of, without_room
 from engagement.people.keys import key_for
 from engagement.places.place import current_place
 from engagement.shared.alone import alone
 from engagement.shared.clock import day_of
 from engagement.shared.database import db
 from engagement.shared.events import tell
-from engagement.shared.publishing import Figure, Kept, publish
+from engagement.shared.publishing import NOT_SHOWN, Figure, Kept, Method, publish
 
 Source = Callable[..., Iterable[Cell]]
 """Called with ``now=``: the counts that a domain has to publish."""
@@ -35,23 +35,29 @@ def release_when_due(*, sources: Sequence[Source], now: datetime) -> bool:
 
 
 def release(*, sources: Sequence[Source], now: datetime) -> None:
-    """Publish what there is now. A cell that is no longer told of counts nobody."""
-    month, key, method = month_of(day_of(now)), key_for(KEY), current_place().publishing
-    before = queries.kept_before()
-    told = {(cell.locality_id, cell.table, cell.cell): cell for source in sources for cell in source(now=now)}
+    """Publish what there is now. A cell that is no longer told of counts nobody. What is part of something else is shown where the
+    figures of both leave room; its count is kept all the same, so that it is rounded as before when there is room again."""
+    month, method = month_of(day_of(now)), current_place().publishing
+    made = list(_made({cell.at: cell for source in sources for cell in source(now=now)}, method))
+    gone = without_room([(cell, kept.figure) for cell, kept in made if not cell.plain], method)
     rows = []
-    for at in sorted(before.keys() | told.keys()):
-        cell, old = told.get(at), before.get(at)
-        people = cell.people if cell else 0
-        if cell and cell.plain:
-            kept = Kept(people, Figure(people, hidden=False))
-        else:
-            kept = publish(people, family=cell.family if cell else "", key=key, method=method, before=old)
-        figure = {"amount": kept.figure.amount, "hidden": kept.figure.hidden, "kept": kept.count, "people": people}
-        rows.append({"locality_id": at[0], "table": at[1], "cell": at[2], **figure})
+    for cell, kept in made:
+        shown = NOT_SHOWN if (cell.locality_id, cell.family) in gone else kept.figure
+        figure = {"amount": shown.amount, "hidden": shown.hidden, "kept": kept.count, "people": cell.people}
+        rows.append({"locality_id": cell.locality_id, "table": cell.table, "cell": cell.cell, **figure})
     db.session.execute(sa.delete(Published))
     if rows:
         db.session.execute(sa.insert(Published), rows)
     if db.session.get(Release, month) is None:
         db.session.add(Release(month=month, at=now))
     tell(FiguresReleased(at=now, by=None, month=month))
+
+
+def _made(told: Mapping[tuple[int, str, str], Cell], method: Method) -> Iterator[tuple[Cell, Kept]]:
+    key, before = key_for(KEY), queries.kept_before()
+    for at in sorted(before.keys() | told.keys()):
+        cell = told.get(at) or Cell(at[1], at[0], at[2], "", 0)
+        if cell.plain:
+            yield cell, Kept(cell.people, Figure(cell.people, hidden=False))
+        else:
+            yield cell, publish(cell.people, family=cell.family, key=key, method=method, before=before.get(at))

@@ -30,6 +30,15 @@ def released(localities: Collection[int] | None, *tables: str) -> Tables:
     return Tables(last, {name: _summed(ones, below) for name, ones in sorted(found.items())}, below)
 
 
+def released_each(table: str) -> dict[int, list[Figure]]:
+    """What was last published in one table, of each locality by itself."""
+    rows = sa.select(Published.locality_id, Published.amount, Published.hidden).where(Published.table == table)
+    found: dict[int, list[Figure]] = {}
+    for at, amount, hidden in db.session.execute(rows.order_by(Published.locality_id, Published.cell)):
+        found.setdefault(at, []).append(Figure(amount, hidden))
+    return found
+
+
 def last_month() -> date | None:
     """The month of the newest release."""
     return db.session.scalar(sa.select(sa.func.max(Release.month)))

@@ -7,7 +7,6 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from engagement.figures import reading as figures
 from engagement.home import device
 from engagement.intelligence import rules as intelligence
 from engagement.intelligence.routes import half_told
@@ -21,7 +20,6 @@ from engagement.shared.look import link
 
 def init_app(app: Flask) -> None:
     """Add these names to every template."""
-    app.jinja_env.filters["published"] = figures.published_at_once
 
     @app.context_processor
     def everywhere() -> dict[str, Any]:

@@ -20,6 +20,7 @@ from engagement.insights.events import (
     PositionTaken,
 )
 from engagement.insights.models import Insight, Position, Version
+from engagement.intelligence.figures import loudest
 from engagement.places.place import current_place
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
@@ -128,10 +129,9 @@ def publish(insight: Insight, *, by: int | None, now: datetime) -> None:
 
 def to_release(insight: Insight) -> dict[str, Any]:
     """What publishing the newest version now would say of its evidence."""
-    last = queries.find_version(insight.id, insight.public_number)
-    return figures.release(
-        queries.backing(insight.id), insight_id=insight.id, before=last.figures if last is not None else None
-    )
+    last, backing = queries.find_version(insight.id, insight.public_number), queries.backing(insight.id)
+    backing.loudest = loudest(queries.ids_behind(insight.id))
+    return figures.release(backing, insight_id=insight.id, before=last.figures if last is not None else None)
 
 
 def take_back(insight: Insight, *, why: str, by: int | None, now: datetime) -> None:

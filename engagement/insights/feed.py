@@ -8,10 +8,12 @@ from flask_babel import gettext as _
 
 from engagement.insights import figures, rules
 from engagement.insights.models import Insight
+from engagement.intelligence.figures import heard_in_each
 from engagement.places.place import current_place
 from engagement.shared import look
 from engagement.shared.atom import Entry, Feed, written
 from engagement.shared.look import path_to
+from engagement.shared.publishing import Figure
 
 MOST = 100
 
@@ -26,16 +28,18 @@ def as_atom(insights: Sequence[Insight], *, title: str, address: str, now: datet
         author=current_place().service_name,
         address=_site() + address,
     )
-    return written(feed, map(_entry, insights))
+    heard = heard_in_each()
+    return written(feed, (_entry(insight, heard.get(insight.locality_id, [])) for insight in insights))
 
 
-def _entry(insight: Insight) -> Entry:
+def _entry(insight: Insight, heard: Sequence[Figure]) -> Entry:
     assert insight.public is not None and insight.published_at is not None, "only what is public is in the feed"
+    shown = figures.shown(insight.public.figures, heard)
     where = _site() + path_to("insights.show_insight", insight=insight.key)
     says = _(
         "%(locality)s. Voices behind it: %(voices)s. %(sure)s.",
         locality=insight.locality.name,
-        voices=look.figure(figures.figure(insight.public.figures, "voices")),
+        voices=look.figure(shown.behind.voices),
         sure=rules.SURE[insight.public.confidence],
     )
     return Entry(

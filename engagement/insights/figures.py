@@ -1,14 +1,13 @@
 """What is behind an insight, for those who work on it, and what of that is published: by the one publishing function, and only when
 a version is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from engagement.figures.reading import KEY
-from engagement.people.keys import key_for
-from engagement.places.place import current_place
-from engagement.shared.publishing import Figure, Kept, publish
+from engagement.figures import reading
+from engagement.figures.rules import Behind
+from engagement.shared.publishing import NOT_SHOWN, Figure
 
 
 @dataclass
@@ -19,6 +18,8 @@ class Backing:
     voices: int = 0
     against_notes: int = 0
     against_voices: int = 0
+    loudest: int = 0
+    """Of the voices, those through the five accounts that wrote down most of these notes."""
     channels: set[str] = field(default_factory=set)
     months: set[int] = field(default_factory=set)
 
@@ -41,24 +42,31 @@ def release(backing: Backing, *, insight_id: int, before: Mapping[str, Any] | No
     counts = {
         "notes": (backing.notes, fits),
         "voices": (backing.voices, fits),
+        "loudest": (backing.loudest, fits),
         "against": (backing.against_voices, against),
     }
-    released: dict[str, Any] = {name: _cell(*of, (before or {}).get(name)) for name, of in counts.items()}
-    enough = not (figure(released, "notes").hidden or figure(released, "voices").hidden)
+    released = reading.release_now(counts, before)
+    enough = not (reading.figure(released, "notes").hidden or reading.figure(released, "voices").hidden)
     released["channels"] = len(backing.channels) if enough else None
     released["months"] = len(backing.months) if enough else None
     return released
 
 
-def figure(released: Mapping[str, Any] | None, name: str) -> Figure:
-    """One published number: of ``notes``, ``voices`` or voices ``against``. Hidden while nothing is published."""
-    if released is None:
-        return Figure(0, hidden=True)
-    _count, amount, hidden, below = released[name]
-    return Figure(amount, hidden=hidden, below=below)
+@dataclass(frozen=True)
+class Shown:
+    """What everyone sees of a version's evidence."""
+
+    behind: Behind
+    notes: Figure
+    against: Figure
+    channels: int | None = None
+    months: int | None = None
 
 
-def _cell(count: int, family: str, before: Sequence[Any] | None) -> list[Any]:
-    kept = Kept(before[0], Figure(before[1], hidden=before[2], below=before[3])) if before else None
-    now = publish(count, family=family, key=key_for(KEY), method=current_place().publishing, before=kept)
-    return [now.count, now.figure.amount, now.figure.hidden, now.figure.below]
+def shown(released: Mapping[str, Any] | None, whole: Iterable[Figure]) -> Shown:
+    """What was released of a version, where there is room for it beside all that was heard in the locality (``whole``)."""
+    behind = reading.behind(released, whole, also=("against",))
+    if behind.voices.hidden or released is None:
+        return Shown(behind, NOT_SHOWN, behind.others[0])
+    notes = reading.figure(released, "notes")
+    return Shown(behind, notes, behind.others[0], released["channels"], released["months"])

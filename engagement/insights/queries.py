@@ -100,6 +100,11 @@ def backing(insight_id: int) -> Backing:
     return found
 
 
+def ids_behind(insight_id: int) -> sa.Select[int]:
+    """The ids of the notes behind an insight."""
+    return sa.select(Evidence.note_id).where(Evidence.insight_id == insight_id, Evidence.stance == "for")
+
+
 def find_version(insight_id: int, number: int | None) -> Version | None:
     """A version by its number."""
     return db.session.scalar(sa.select(Version).where(Version.insight_id == insight_id, Version.number == number))

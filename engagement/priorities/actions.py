@@ -4,6 +4,7 @@ count or refused, and nobody votes twice."""
 from collections.abc import Collection
 from datetime import date, datetime
 from secrets import SystemRandom
+from typing import Any
 
 import sqlalchemy as sa
 from flask import current_app
@@ -12,6 +13,8 @@ from flask_babel import gettext as _
 from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
 from engagement.feedback.models import Debt
+from engagement.figures.reading import release_now
+from engagement.intelligence.figures import loudest
 from engagement.intelligence.models import Note
 from engagement.priorities import queries, rules
 from engagement.priorities.events import (
@@ -128,13 +131,21 @@ def attach_evidence(
         db.session.execute(sa.insert(option_note), rows)
         option.notes += len(notes)
         option.voices += sum(voices for _, voices in notes)
+        option.figures = _to_publish(option)
         db.session.flush()
         tell(EvidenceAttached(at=now, by=by, option_id=option.id, notes=len(notes)))
     return len(notes)
 
 
+def _to_publish(option: Option) -> dict[str, Any]:
+    """What everyone sees of the voices behind it from now on. One that comes or goes by itself moves nothing."""
+    of = f"option {option.key}"
+    there = sa.select(option_note.c.note_id).where(option_note.c.option_id == option.id)
+    return release_now({"voices": (option.voices, of), "loudest": (loudest(there), of)}, option.figures)
+
+
 def take_back_evidence(note: Note) -> None:
-    """A note was withdrawn: it is no longer behind any option."""
+    """A note was withdrawn: it is no longer behind any option. What is published of its voices stays."""
     behind = sa.select(option_note.c.option_id).where(option_note.c.note_id == note.id)
     db.session.execute(
         sa.update(Option)

@@ -58,6 +58,8 @@ class Option(Keyed, Model):
     added_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"), index=True)
     notes: Mapped[int] = mapped_column(default=0)
     voices: Mapped[int] = mapped_column(default=0)
+    figures: Mapped[dict[str, Any] | None] = mapped_column(sa.JSON)
+    """What is published of the voices behind it since evidence was last put there (``figures.reading.release_now``)."""
     set_aside_at: Mapped[datetime | None]
     set_aside_why: Mapped[str] = mapped_column(sa.Text, default="")
     approvals: Mapped[int | None]

@@ -1,6 +1,6 @@
 """Reads of rounds, options, ballots and priorities. Nothing here reads an envelope but the count."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -8,6 +8,9 @@ from sqlalchemy.orm import joinedload
 
 from engagement.communities import queries as communities
 from engagement.communities.models import Group
+from engagement.figures import reading
+from engagement.figures.rules import Behind
+from engagement.intelligence.figures import heard_in
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note
 from engagement.shared.database import db, the_one
@@ -103,6 +106,12 @@ def envelopes_of(round_id: int) -> Sequence[tuple[str, bytes]]:
 def ballots_of(round_id: int) -> Iterator[list[int]]:
     """The choices of every opened ballot in the order of their random ids, which is no order."""
     yield from db.session.scalars(sa.select(Ballot.choices).where(Ballot.round_id == round_id).order_by(Ballot.id))
+
+
+def behind(options: Iterable[Option], locality_id: int) -> Mapping[int, Behind]:
+    """What is published of the voices behind each option of a locality, by its id."""
+    heard = heard_in(locality_id)
+    return {option.id: reading.behind(option.figures, heard) for option in options}
 
 
 def themes_heard(locality_id: int) -> Sequence[tuple[int, str, int, int]]:

@@ -1,9 +1,12 @@
 """Reads of who spoke."""
 
 from collections.abc import Collection
+from itertools import groupby
 
 import sqlalchemy as sa
 
+from engagement.intelligence.figures import LOUDEST, THEIRS
+from engagement.intelligence.models import Note
 from engagement.reporting.models import Voice
 from engagement.reporting.rules import Spoken
 from engagement.shared.database import db
@@ -18,3 +21,24 @@ def spoken(localities: Collection[int] | None) -> dict[int, Spoken]:
     for row in db.session.scalars(rows):
         found.setdefault(row.theme_id, Spoken()).add(row)
     return found
+
+
+def loudest_writers() -> dict[int, list[int]]:
+    """For each locality where anything was heard, the accounts through which most voices came. What a resident sent without an
+    account is a giver of its own, and so is each row of a file."""
+    voices = sa.func.sum(Note.voices)
+    rows = sa.select(Note.locality_id, Note.logged_by).where(Note.standing, *THEIRS)
+    rows = rows.group_by(Note.locality_id, Note.logged_by).order_by(Note.locality_id, voices.desc(), Note.logged_by)
+    found = groupby(db.session.execute(rows), key=lambda row: row.locality_id)
+    here = {at: [row.logged_by for row in ones if row.logged_by is not None][:LOUDEST] for at, ones in found}
+    imported = db.session.scalars(sa.select(Note.locality_id).where(Note.import_id.is_not(None)).distinct())
+    return {**dict.fromkeys(imported, []), **here}
+
+
+def through(writers: Collection[int]) -> tuple[sa.ColumnElement[int], sa.ColumnElement[int]]:
+    """Sums over notes: the voices that came through these accounts, and those that were put to people."""
+    theirs = sa.and_(Note.logged_by.in_(writers), *THEIRS)
+    return (
+        sa.func.sum(sa.case((theirs, Note.voices), else_=0)),
+        sa.func.sum(sa.case((Note.raised == "asked", Note.voices), else_=0)),
+    )

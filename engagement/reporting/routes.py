@@ -10,19 +10,20 @@ from engagement.equality import figures as equality
 from engagement.equality import rules as equality_rules
 from engagement.feedback import figures as feedback
 from engagement.figures import queries as figures
-from engagement.figures.rules import Tables
+from engagement.figures.rules import Behind, Tables
 from engagement.intelligence import figures as notes
 from engagement.intelligence import permissions
 from engagement.intelligence import queries as intelligence
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.reporting import figures as own
 from engagement.reporting import queries, rules
 from engagement.reporting.models import ALL
 from engagement.shared import look, sheets
 from engagement.shared.pages import may, needs, page
 from engagement.shared.permits import anyone
-from engagement.shared.publishing import Figure, leaves_room
+from engagement.shared.publishing import NOT_SHOWN, Figure
 
 bp = Blueprint("reporting", __name__)
 
@@ -31,10 +32,14 @@ TABLES = (
     notes.CONVERSATIONS,
     notes.THEMES,
     notes.STEPS,
+    own.LOUDEST,
+    own.ASKED,
     equality.WHO,
     feedback.ANSWERS,
     feedback.PACE,
 )
+WITHIN_OTHERS = (equality.WHO, notes.STEPS, feedback.ANSWERS)
+"""Tables of which it is not said why a figure is hidden."""
 SHOWN = 10
 """Themes that are compared with and without the five who wrote down most."""
 
@@ -84,8 +89,8 @@ def _show(
         heard=heard,
         conversations=tables.shown(notes.CONVERSATIONS, *notes.GROUPS),
         everything=everything,
-        raised=rules.who_raised(everything, heard.figure),
-        loudest=rules.through_the_loudest(everything, heard.figure),
+        raised=rules.who_raised(tables.figure(own.ASKED, *notes.GROUPS), heard.figure),
+        behind=_behind(tables, notes.HEARD, *notes.GROUPS),
         themes=_themes(tables, spoken),
         steps=_steps(tables),
         answered=answered,
@@ -96,28 +101,30 @@ def _show(
     )
 
 
+def _behind(tables: Tables, table: str, *cells: str) -> Behind:
+    return Behind(tables.figure(table, *cells), tables.figure(own.LOUDEST, *cells))
+
+
 def _themes(tables: Tables, spoken: Mapping[int, rules.Spoken]) -> list[dict[str, Any]]:
     """The themes of the upper level that most spoke of, by what is published, and their place without the five."""
     rows: list[dict[str, Any]] = []
     for theme in (one for one in intelligence.list_themes() if one.parent_id is None):
-        shown = tables.shown(notes.THEMES, *(notes.cell_of(theme.slug, group) for group in notes.GROUPS))
+        cells = [notes.cell_of(theme.slug, group) for group in notes.GROUPS]
+        shown = tables.shown(notes.THEMES, *cells)
         if shown.figure.amount >= rules.ENOUGH_OF_A_THEME:
-            here = spoken.get(theme.id, rules.Spoken())
-            raised = rules.who_raised(here, shown.figure)
-            rows.append({"theme": theme, "shown": shown, "spoken": here, "raised": raised})
+            row = {"theme": theme, "shown": shown, "spoken": spoken.get(theme.id, rules.Spoken())}
+            row |= {"behind": _behind(tables, notes.THEMES, *cells)}
+            rows.append({**row, "raised": rules.who_raised(tables.figure(own.ASKED, *cells), shown.figure)})
     rows.sort(key=lambda row: -row["shown"].figure.amount)
-    without = rules.places_without(spoken, [row["theme"].id for row in rows[:SHOWN]])
-    return [{**row, "without": without[row["theme"].id]} for row in rows[:SHOWN]]
+    rows = rows[:SHOWN]
+    without = {row["theme"].id: row["behind"].without for row in rows}
+    places = rules.places_without(without, [row["theme"].id for row in rows])
+    return [{**row, "without": places[row["theme"].id]} for row in rows]
 
 
 def _steps(tables: Tables) -> Mapping[str, Figure]:
-    """How many began on these pages and sent it; hidden where they would say how few spoke of one kind."""
-    parts = [tables.figure(notes.STEPS, notes.SENT)]
-    whole = [tables.figure(notes.CONVERSATIONS, group) for group in notes.GROUPS]
-    if not leaves_room(parts, whole, current_place().publishing):
-        nothing = Figure(0, hidden=True, below=tables.below)
-        return {"began": nothing, "sent": nothing}
-    return {"began": tables.figure(notes.STEPS, notes.SENT, notes.LEFT), "sent": parts[0]}
+    """How many began on these pages and sent it."""
+    return {"began": tables.part(notes.STEPS, notes.SENT, notes.LEFT), "sent": tables.part(notes.STEPS, notes.SENT)}
 
 
 def _compared(tables: Tables, profiles: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -138,21 +145,21 @@ def _compared(tables: Tables, profiles: list[Mapping[str, Any]]) -> Iterator[dic
 
 
 def _file(localities: Collection[int] | None, slug: str) -> Any:
-    """What the pages show, as they show it: what stands only where it leaves room is judged as there."""
+    """What the pages show, as they show it."""
     tables = figures.released(localities, *TABLES)
     steps = _steps(tables)
     loop, waiting = feedback.of_tables(tables)
     rows = [
-        [table, cell, look.figure(tables.figure(table, cell))]
+        [table, cell, look.figure((tables.part if table in WITHIN_OTHERS else tables.figure)(table, cell))]
         for table, cell in tables.cells
-        if table in (notes.HEARD, notes.CONVERSATIONS, notes.THEMES, equality.WHO)
+        if table not in (notes.STEPS, feedback.ANSWERS, feedback.PACE)
     ]
     rows += [[notes.STEPS, name, look.figure(figure)] for name, figure in steps.items()]
     rows += [
         [
             feedback.ANSWERS,
             _("told"),
-            str(loop.told) if loop.told else look.figure(Figure(0, hidden=True, below=tables.below)),
+            str(loop.told) if loop.told else look.figure(NOT_SHOWN),
         ]
     ]
     rows += [[feedback.ANSWERS, _("waiting"), look.figure(waiting)]]

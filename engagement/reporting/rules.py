@@ -9,7 +9,6 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.shared.publishing import Figure, total
 
-LOUDEST = 5
 ENOUGH = 50
 """Published voices or answers from which shares are shown."""
 ENOUGH_OF_A_THEME = 30
@@ -71,26 +70,19 @@ class Spoken:
         return self.voices - self.loudest
 
 
-def who_raised(spoken: Spoken, shown: Figure) -> Raised | None:
-    """In a word, so that no number of either can be read from it; None where too few spoke."""
+def who_raised(asked: Figure, shown: Figure) -> Raised | None:
+    """In a word, from how many of those shown were put to people, both as published; None where too few spoke."""
     if shown.amount < ENOUGH_OF_A_THEME:
         return None
-    if 4 * spoken.asked <= spoken.voices:
+    if 4 * asked.amount <= shown.amount:
         return Raised.UNPROMPTED
-    return Raised.ASKED if 4 * spoken.unprompted <= spoken.voices else Raised.BOTH
+    return Raised.ASKED if 4 * (shown.amount - asked.amount) <= shown.amount else Raised.BOTH
 
 
-def through_the_loudest(spoken: Spoken, shown: Figure) -> int | None:
-    """Percent of the voices that came through the five who wrote down most, in steps of ten; None where too few spoke."""
-    if shown.amount < ENOUGH or not spoken.voices:
-        return None
-    return (100 * spoken.loudest // spoken.voices + 5) // 10 * 10
-
-
-def places_without(spoken: Mapping[int, Spoken], order: Sequence[int]) -> dict[int, int]:
-    """Where each theme would stand among these (ids, loudest first) without the five who wrote down most: from 1."""
-    without = sorted(order, key=lambda id_: (-spoken[id_].without if id_ in spoken else 0, order.index(id_)))
-    return {id_: place for place, id_ in enumerate(without, start=1)}
+def places_without(without: Mapping[int, int], order: Sequence[int]) -> dict[int, int]:
+    """Where each theme would stand among these (ids, loudest first) by its voices without the five who wrote down most: from 1."""
+    placed = sorted(order, key=lambda id_: (-without.get(id_, 0), order.index(id_)))
+    return {id_: place for place, id_ in enumerate(placed, start=1)}
 
 
 @dataclass(frozen=True)

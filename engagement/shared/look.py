@@ -160,8 +160,10 @@ def ago_days(value: date | datetime | None) -> str:
 
 
 def figure(published: Figure) -> str:
-    """A published number in words: 35, or "fewer than 8"."""
-    return _("fewer than %(number)s", number=published.below) if published.hidden else format_decimal(published.amount)
+    """A published number in words: 35, or "fewer than 8"; "not shown" where it is not said why it is hidden."""
+    if not published.hidden:
+        return format_decimal(published.amount)
+    return _("fewer than %(number)s", number=published.below) if published.below else _("not shown")
 
 
 def money(value: Money | None) -> str:

@@ -15,7 +15,7 @@ docs/voices.md has the proof, the attack that tests it, and its limits.
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 HIDE, BASE = 7, 5
@@ -46,7 +46,7 @@ class Figure:
     amount: int
     hidden: bool
     below: int = HIDE + 1
-    """When hidden, it says "fewer than" this."""
+    """When hidden, it says "fewer than" this; nothing where it is 0."""
 
     def __int__(self) -> int:
         return self.amount
@@ -99,9 +99,23 @@ def bounds(figure: Figure, method: Method) -> tuple[int, int]:
 def leaves_room(part: Iterable[Figure], whole: Iterable[Figure], method: Method) -> bool:
     """May these figures stand beside those of something they are part of? Only where they could all be met with so many people to
     spare that none of the others is pressed against the end of what it may be. It looks at nothing but published figures."""
+    return leaves_room_below(sum(bounds(figure, method)[1] for figure in whole), part, method)
+
+
+def leaves_room_below(most: int, part: Iterable[Figure], method: Method) -> bool:
+    """The same where it is known how many people the whole can be at the most."""
     least = sum(bounds(figure, method)[0] for figure in part)
-    most = sum(bounds(figure, method)[1] for figure in whole)
     return most - least > method.hide
+
+
+NOT_SHOWN = Figure(0, hidden=True, below=0)
+"""Hidden because it is small, or because there is no room for it beside what it is part of: nobody is told which."""
+
+
+def beside(part: Sequence[Figure], whole: Iterable[Figure], method: Method) -> list[Figure]:
+    """Figures of one family that are part of something published: as they are where there is room for them, else not shown."""
+    room = leaves_room(part, whole, method)
+    return [figure if room and not figure.hidden else NOT_SHOWN for figure in part]
 
 
 def share(part: Figure, whole: Figure, *, of: int = 50, step: int = 10) -> int | None:

@@ -188,9 +188,12 @@ def test_its_asker_sees_who_was_asked_lately_and_what_was_never_answered(world: 
 
     assert [ask.question for ask in known.lately] == [coming.question, owed.question] and known.minutes == 25
     assert [ask.question for ask in known.unanswered] == ["In autumn?", "In January?"]
-    assert [card.says for card in known.cards] == [note.text] and known.waiting == 2
+    assert [card.says for card in known.cards] == [note.text] and known.waiting.amount == 2
     assert known.ids()["lately"] == [coming.id, owed.id] and note.key in known.ids()["known"][0]
     assert note.text not in str(known.ids()), "what was shown is kept by its key, not by its words"
+    facilitator = Actor(2, now, frozenset({Grant("facilitator", group_id=1)}))
+    elsewhere = before.about(world.draft_ask(checked=False), actor=facilitator, today=TODAY)
+    assert elsewhere.waiting.hidden and elsewhere.first is None, "who may not see what is owed is told what everyone is"
 
 
 def test_notes_are_not_shown_to_an_asker_from_elsewhere_or_when_held(world: World, now: datetime) -> None:

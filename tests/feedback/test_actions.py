@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 import sqlalchemy as sa
 
-from engagement.feedback import actions, contacts, queries, rules, telling
+from engagement.feedback import actions, contacts, figures, rules, telling
 from engagement.feedback.models import Step, Waiting
 from engagement.notices.models import Message
 from engagement.shared.events import told
@@ -109,12 +109,12 @@ def test_an_answer_answers_something(world: World) -> None:
         answer(world)
 
 
-def test_the_one_due_first_is_found_with_the_number_waiting(world: World) -> None:
+def test_the_one_who_waits_longest_is_found(world: World) -> None:
     world.note(route="nobody")
     first = world.note().debt
     world.note("Later")
 
-    assert queries.waiting_in(first.locality_id) == (2, first)
+    assert figures.so_far(first.locality_id) == (first.given_at, 0)
 
 
 def test_many_debts_of_a_file_are_made_at_once_and_nobody_waits(world: World) -> None:

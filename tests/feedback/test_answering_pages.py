@@ -129,7 +129,7 @@ def test_an_answer_is_taken_back_with_a_reason(visitor: Visitor, world: World) -
 
     assert "The answer is taken back." in page.text
     public = visitor.sign_out().get("/localities/grays/you-said").text
-    assert "The wrong path." in public and "Lamps" not in public and "Voices that wait for an answer" in public
+    assert "The wrong path." in public and "Lamps" not in public and "How many voices wait for an answer" in public
 
 
 def test_answers_owed_are_handed_over(visitor: Visitor, world: World) -> None:
@@ -195,7 +195,7 @@ def test_one_voice_that_waits_is_too_few_to_be_told_from_others_in_public(visito
     world.note()
 
     page = visitor.get("/localities/grays/you-said")
-    assert "Voices that wait for an answer: fewer than 8." in page.text
+    assert "How many voices wait for an answer is not shown" in page.text
     assert "has waited" not in page.text and "has been told it" not in page.text
     theme = page.submit("Show", theme="home-and-money") if "home-and-money" in page.html else page
     assert theme.response.status_code == 200

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from engagement.feedback.models import Step
+from engagement.figures import reading
 from engagement.insights import actions, evidence, figures, queries, quotes, rules, talk
 from engagement.insights.models import Comment, Insight, Quote
 from engagement.intelligence import actions as intelligence
@@ -202,14 +203,14 @@ def test_a_new_version_leaves_what_is_published_until_it_is_published_itself(roo
     (more,) = room.hears("It is quiet in winter.", voices=20)
     room.gather(insight, more)
     assert insight.public is not None and insight.public.finding == "Evenings are lonely."
-    before = figures.figure(insight.public.figures, "voices")
+    before = reading.figure(insight.public.figures, "voices")
     assert before.hidden
     actions.open_discussion(insight, by=None, now=now)
     room.stand(insight, "agree", "agree", "agree")
     actions.agree(insight, by=None, now=now)
     actions.publish(insight, by=None, now=now)
     assert insight.public.finding == "Winters are lonely."
-    after = figures.figure(insight.public.figures, "voices")
+    after = reading.figure(insight.public.figures, "voices")
     assert not after.hidden and after.amount % 5 == 0
     assert [one.number for one in rules.history(queries.versions_of(insight.id))] == [2, 1]
     assert steps(room.notes[0]) == ["weighed", "found"]

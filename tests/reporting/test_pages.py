@@ -28,6 +28,11 @@ def spoken(world: World) -> None:
 
 
 def answered(world: World, **people: int) -> None:
+    """More spoke of nothing in the list; all sent it here, and many said something about themselves."""
+    for _one in range(30):
+        world.note("Thank you.", kind="strength")
+    month = date(2026, 3, 1)
+    add_to(TellingCount, [{"locality_id": world.locality().id, "month": month, "step": "sent", "people": 74}])
     same = {"locality_id": world.locality().id, "month": date(2026, 3, 1), "question": "age"}
     add_to(Count, [{**same, "answer": answer.replace("_", "-"), "people": n} for answer, n in people.items()])
 
@@ -39,11 +44,11 @@ def test_everyone_sees_published_figures_and_no_exact_number(visitor: Visitor, w
 
     page = visitor.get("/localities/grays/voices")
 
-    assert "about 60% of the voices" in page.text
+    assert "about 50% of the voices" in page.text
     assert "Mostly put to people" in page.text and "Mostly raised by people themselves" in page.text
     assert "Heard more often than they live here" in page.text and "Too few to say" in page.text
     assert "Not enough answers yet to compare" in page.text
-    assert not {"71", "43", "114", "61", "3", "exactly"} & set(re.findall(r"\w+", page.text))
+    assert not {"71", "43", "144", "61", "3", "exactly"} & set(re.findall(r"\w+", page.text))
     assert len(page.queries) <= 8
 
 
@@ -88,8 +93,8 @@ def test_the_file_says_what_the_page_says(visitor: Visitor, world: World, addres
 
     said = visitor.get(address).html
 
-    assert "heard,good,fewer than 8" in said and "who,age/25-44,fewer than 8" in said
-    for exact in ("71", "43", "61", "114"):
+    assert "asked,ageing-well/good,fewer than 8" in said and "who,age/25-44,not shown" in said and "who,age/16-24,6" in said
+    for exact in ("71", "43", "61", "144"):
         assert exact not in said
 
 

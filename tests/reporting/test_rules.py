@@ -1,30 +1,26 @@
 """Whether a few spoke for all, and whether those heard are like those who live there."""
 
 from engagement.reporting import rules
-from engagement.reporting.rules import Heard, Raised, Spoken
+from engagement.reporting.rules import Heard, Raised
 from engagement.shared.publishing import Figure
 
 MANY = Figure(100, hidden=False)
 PROFILE = {"population": 1000, "age": {"young": 300, "old": 700}, "home_percent": {"Owned": 60}, "carers_percent": 8}
 
 
+def figure(amount: int) -> Figure:
+    return Figure(amount, hidden=not amount)
+
+
 def test_who_raised_it_is_said_in_a_word_and_not_of_few() -> None:
-    assert rules.who_raised(Spoken(voices=100, asked=25), MANY) is Raised.UNPROMPTED
-    assert rules.who_raised(Spoken(voices=100, asked=26), MANY) is Raised.BOTH
-    assert rules.who_raised(Spoken(voices=100, asked=75), MANY) is Raised.ASKED
-    assert rules.who_raised(Spoken(voices=28, asked=0), Figure(25, hidden=False)) is None
-
-
-def test_the_share_of_the_loudest_five_is_in_steps_of_ten_and_not_of_few() -> None:
-    assert rules.through_the_loudest(Spoken(voices=100, loudest=64), MANY) == 60
-    assert rules.through_the_loudest(Spoken(voices=100, loudest=65), MANY) == 70
-    assert rules.through_the_loudest(Spoken(voices=46, loudest=46), Figure(45, hidden=False)) is None
+    assert rules.who_raised(figure(25), MANY) is Raised.UNPROMPTED
+    assert rules.who_raised(figure(30), MANY) is Raised.BOTH
+    assert rules.who_raised(figure(75), MANY) is Raised.ASKED
+    assert rules.who_raised(figure(0), figure(25)) is None
 
 
 def test_without_the_loudest_another_subject_may_stand_first() -> None:
-    spoken = {1: Spoken(voices=90, loudest=80), 2: Spoken(voices=50), 3: Spoken(voices=40, loudest=30)}
-
-    assert rules.places_without(spoken, [1, 2, 3]) == {2: 1, 1: 2, 3: 3}
+    assert rules.places_without({1: 10, 2: 50, 3: 10}, [1, 2, 3]) == {2: 1, 1: 2, 3: 3}
 
 
 def test_those_heard_stand_beside_those_who_live_there() -> None:

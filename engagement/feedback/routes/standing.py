@@ -7,6 +7,7 @@ from flask_babel import get_locale
 
 from engagement.feedback import feed, figures, permissions, queries, rules
 from engagement.feedback.routes.blueprint import bp
+from engagement.figures.queries import released
 from engagement.places import queries as places
 from engagement.places import themes as theme_list
 from engagement.places.models import Locality
@@ -23,8 +24,9 @@ def you_said(locality: Locality) -> Any:
     outcome, theme = request.args.get("outcome", ""), request.args.get("theme", "")
     themes = theme_list.choices()
     outcome, theme = outcome if outcome in rules.OUTCOMES else "", theme if theme in dict(themes) else ""
-    _waiting, first = queries.waiting_in(locality.id)
-    loop, waiting = figures.published(locality.id)
+    oldest, people = figures.so_far(locality.id)
+    tables = released([locality.id], *figures.TABLES)
+    loop, waiting = figures.of_tables(tables)
     return page(
         "feedback/you_said.html",
         locality=locality,
@@ -33,7 +35,8 @@ def you_said(locality: Locality) -> Any:
         theme=theme,
         themes=themes,
         waiting=waiting,
-        age=(clock.today() - clock.day_of(first.given_at)).days if first else None,
+        people=figures.answered(tables, people),
+        age=(clock.today() - clock.day_of(oldest)).days if oldest else None,
         loop=loop,
         rules=rules,
         allowed=permissions,

@@ -9,6 +9,7 @@ from engagement.communities import queries as communities
 from engagement.insights import actions, figures, forms, permissions, queries, rules
 from engagement.insights.models import Insight, Position
 from engagement.insights.routes.blueprint import bp
+from engagement.intelligence.figures import heard_in
 from engagement.places.place import current_place
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -120,8 +121,7 @@ def publish(insight: Insight) -> Any:
         form=form,
         insight=insight,
         version=insight.version,
-        figure=figures.figure,
-        released=actions.to_release(insight),
+        shown=figures.shown(actions.to_release(insight), heard_in(insight.locality_id)),
         quotes=queries.released_words(insight.id),
         rules=rules,
     )

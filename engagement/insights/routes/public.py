@@ -3,6 +3,7 @@
 Never a note's text; figures as everyone may read them.
 """
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response, redirect, request, url_for
@@ -11,6 +12,7 @@ from flask_babel import gettext as _
 from engagement.insights import feed, figures, permissions, queries, rules
 from engagement.insights.models import Insight
 from engagement.insights.routes.blueprint import bp
+from engagement.intelligence.figures import heard_in, heard_in_each
 from engagement.intelligence.queries import list_themes
 from engagement.intelligence.themes import queries as the_list
 from engagement.places import queries as places
@@ -18,6 +20,7 @@ from engagement.shared import clock
 from engagement.shared.database import db
 from engagement.shared.pages import may, needs, page, paged
 from engagement.shared.permits import anyone
+from engagement.shared.publishing import Figure
 
 
 @bp.get("/insights")
@@ -38,7 +41,7 @@ def list_insights() -> Any:
         themes=themes,
         theme=theme,
         rules=rules,
-        voices=lambda one: figures.figure(one.public.figures, "voices"),
+        voices=_voices(heard_in_each()),
         allowed=permissions,
     )
 
@@ -64,13 +67,17 @@ def show_insight(insight: Insight) -> Any:
         "insights/show_insight.html",
         insight=insight,
         version=insight.public if is_public else None,
-        figure=figures.figure,
+        shown=figures.shown(insight.public.figures, heard_in(insight.locality_id)) if is_public else None,
         history=rules.history(queries.versions_of(insight.id)) if is_public else [],
         quotes=queries.public_quotes(insight) if is_public else [],
         themes=list(the_list.effective(insight.themes).values()),
         works=may(permissions.see_work, insight),
         rules=rules,
     )
+
+
+def _voices(heard: Mapping[int, list[Figure]]) -> Callable[[Insight], Figure]:
+    return lambda one: figures.shown(one.public.figures, heard.get(one.locality_id, [])).behind.voices
 
 
 def _now(insights: Any) -> Any:

@@ -47,11 +47,13 @@ def show_round(round_: Round) -> Any:
     now, person_id = clock.now(), actor().person_id
     phase = rules.phase(round_, now)
     voting = phase is rules.Phase.VOTING and permissions.vote(actor(), round_)
+    options = queries.options_of(round_.id)
     return page(
         "priorities/show_round.html",
         round=round_,
         phase=phase,
-        options=queries.options_of(round_.id),
+        options=options,
+        behind=queries.behind(options, round_.locality_id),
         priorities=queries.priorities_of(round_.id) if round_.counted_at else [],
         voted=voting and person_id is not None and queries.has_voted(round_.id, person_id),
         rules=rules,
@@ -63,9 +65,10 @@ def show_round(round_: Round) -> Any:
 @needs(anyone, of=queries.get_round)
 def show_result(round_: Round) -> Any:
     """See how the votes fell."""
-    options = groupby(queries.counted_options(round_.id), key=lambda option: option.place)
-    by_place = [(place, list(its)) for place, its in options]
-    return page("priorities/show_result.html", round=round_, by_place=by_place)
+    options = queries.counted_options(round_.id)
+    by_place = [(place, list(its)) for place, its in groupby(options, key=lambda option: option.place)]
+    behind = queries.behind(options, round_.locality_id)
+    return page("priorities/show_result.html", round=round_, by_place=by_place, behind=behind)
 
 
 def _counted(*, round: str) -> Round:
@@ -133,4 +136,6 @@ def list_priorities(locality: Locality) -> Any:
 @needs(anyone, of=queries.get_priority)
 def show_priority(priority: Priority) -> Any:
     """See one priority and what is behind it."""
-    return page("priorities/show_priority.html", priority=priority, rules=rules, allowed=permissions)
+    options = [priority.option] if priority.option else []
+    behind = queries.behind(options, priority.locality_id)
+    return page("priorities/show_priority.html", priority=priority, behind=behind, rules=rules, allowed=permissions)
