@@ -122,7 +122,7 @@ def test_a_planted_small_number_stands_in_no_public_answer(visitor: Visitor, wor
         said = visitor.get(address).text
         assert f"Voices behind this: {few}" not in said
         assert "33" not in said and "34" not in said, address
-    assert "fewer than 8" in visitor.get(f"/priorities/{option.key}").text
+    assert "Voices behind it not shown" in visitor.get(f"/priorities/{option.key}").text
 
 
 def test_that_a_cell_is_there_does_not_say_that_somebody_is_in_it(world: World) -> None:

@@ -93,7 +93,11 @@ def test_the_file_says_what_the_page_says(visitor: Visitor, world: World, addres
 
     said = visitor.get(address).html
 
-    assert "asked,ageing-well/good,fewer than 8" in said and "who,age/25-44,not shown" in said and "who,age/16-24,6" in said
+    assert (
+        "asked,ageing-well/good,fewer than 8" in said
+        and "who,age/25-44,not shown" in said
+        and "who,age/16-24,6" in said
+    )
     for exact in ("71", "43", "61", "144"):
         assert exact not in said
 

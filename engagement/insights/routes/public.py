@@ -67,7 +67,7 @@ def show_insight(insight: Insight) -> Any:
         "insights/show_insight.html",
         insight=insight,
         version=insight.public if is_public else None,
-        shown=figures.shown(insight.public.figures, heard_in(insight.locality_id)) if is_public else None,
+        shown=_shown(insight, heard_in(insight.locality_id)) if is_public else None,
         history=rules.history(queries.versions_of(insight.id)) if is_public else [],
         quotes=queries.public_quotes(insight) if is_public else [],
         themes=list(the_list.effective(insight.themes).values()),
@@ -77,7 +77,11 @@ def show_insight(insight: Insight) -> Any:
 
 
 def _voices(heard: Mapping[int, list[Figure]]) -> Callable[[Insight], Figure]:
-    return lambda one: figures.shown(one.public.figures, heard.get(one.locality_id, [])).behind.voices
+    return lambda one: _shown(one, heard.get(one.locality_id, [])).behind.voices
+
+
+def _shown(insight: Insight, heard: list[Figure]) -> figures.Shown:
+    return figures.shown(insight.public.figures if insight.public else None, heard)
 
 
 def _now(insights: Any) -> Any:
