@@ -13,6 +13,8 @@ import highspy
 
 from engagement.shared.publishing import Figure, Method, bounds
 
+At = tuple[int, str]
+"""A release and a cell."""
 Guard = tuple[Sequence[str], Sequence[tuple[Sequence[str], Sequence[str]]]]
 """Cells that are shown together or not at all, and the pairs of (cells, cells they all lie in) that must leave room."""
 
@@ -39,8 +41,8 @@ class Attack:
         self.solver = highspy.Highs()
         self.solver.setOptionValue("output_flag", False)
         self.solver.setOptionValue("presolve", "off")  # it was seen to cut off what is feasible
-        self.counts: dict[tuple[int, str], Any] = {}
-        self.kept: dict[tuple[int, str], Any] = {}
+        self.counts: dict[At, Any] = {}
+        self.kept: dict[At, Any] = {}
         self.guarded = {cell for cells, _rooms in self.guards for cell in cells}
         self.offsets = {name: self._whole(0, self.method.base - 1) for name in sorted(set(self.family.values()))}
         for cell in sorted(self.family):
@@ -55,7 +57,7 @@ class Attack:
             for cells, rooms in self.guards:
                 self._guarded(number, [one for one in cells if one in self.releases[number]], rooms)
 
-    def _there(self, what: Mapping[tuple[int, str], Any], number: int, cells: Sequence[str]) -> list[Any]:
+    def _there(self, what: Mapping[At, Any], number: int, cells: Sequence[str]) -> list[Any]:
         return [what[number, one] for one in cells if (number, one) in what]
 
     def _guarded(self, number: int, cells: Sequence[str], rooms: Sequence[tuple[Sequence[str], Sequence[str]]]) -> None:
@@ -73,7 +75,7 @@ class Attack:
             if release[one].hidden:
                 self.solver.addConstr(self.kept[number, one] <= hide + self.most * no_room)
 
-    def narrow(self, wanted: Mapping[object, tuple[Any, int]]) -> dict[object, tuple[int, int]]:
+    def narrow(self, wanted: Mapping[At, tuple[Any, int]]) -> dict[At, tuple[int, int]]:
         """Of these (name → what is asked, how many values it should be able to have) those that can have fewer, with the least and
         the most they can be. Whole worlds that publish the same are compared first: one with as few people as can be, then some
         with as many of those that are not apart yet; what stays is tried by itself."""
@@ -91,7 +93,7 @@ class Attack:
         found = {name: self._extreme(asked) for name, (asked, _values) in left.items()}
         return {name: (least, most) for name, (least, most) in found.items() if most - least + 1 < left[name][1]}
 
-    def _world(self, direction: Any, asked: Mapping[object, tuple[Any, int | None]]) -> dict[object, int]:
+    def _world(self, direction: Any, asked: Mapping[At, tuple[Any, int | None]]) -> dict[At, int]:
         """What these are in one world where their sum is as small or as large as can be, each counted up to its aim."""
         terms, dice = [], random.Random(len(asked))
         for one, aim in asked.values():

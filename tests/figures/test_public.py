@@ -28,8 +28,7 @@ def test_no_hidden_number_is_recovered_from_all_that_is_public_together(app: Fla
         here.go_on()
     known = read.Known({name for release in seen for name in release}, shore.where(world))
 
-    knows = {"within": known.within, "parts": known.parts, "guards": known.guards}
-    attack = Attack(seen, known.family, **knows, only_more=True, may_go=known.may_go)
+    attack = Attack(seen, known.family, known.within, known.parts, known.guards, only_more=True, may_go=known.may_go)
     asked = {at: (count, SMALL if seen[at[0]][at[1]].hidden else ANY) for at, count in attack.counts.items()}
 
     assert sum(values == SMALL for _count, values in asked.values()) > 900, "nearly all numbers of this place are small"

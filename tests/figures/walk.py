@@ -44,8 +44,9 @@ def _read(client: FlaskClient, address: str) -> str:
     assert answer.status_code < 400, f"{address} answered {answer.status}"
     if answer.status_code >= 300:
         return f'<a href="{answer.location}">'
-    if not answer.mimetype.startswith("text/") and "xml" not in answer.mimetype and "json" not in answer.mimetype:
-        return answer.mimetype
+    kind = str(answer.mimetype)
+    if not kind.startswith("text/") and "xml" not in kind and "json" not in kind:
+        return kind
     return FRESH.sub(r"\1", answer.get_data(as_text=True))
 
 
