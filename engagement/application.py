@@ -4,13 +4,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from engagement import doors
+from engagement.airtable import mapping
 from engagement.home import context
 from engagement.journal import actions as journal
 from engagement.kiosks import device
 from engagement.people import sessions
 from engagement.places import place
 from engagement.reactions import REACTIONS
-from engagement.settings import Settings
+from engagement.settings import Settings, Unsafe
 from engagement.shared import clock, database, events, language, look, pages, posted, security
 from engagement.shared.database import Model
 from engagement.shared.paths import where
@@ -25,6 +26,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.logger.setLevel(settings.log_level)
     app.extensions["settings"] = settings
     app.extensions["place"] = place.read_place(settings.place_file)
+    if settings.airtable_token:
+        _check_mapping(settings, app.extensions["place"])
     clock.travel_to(settings.demo_now)
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
@@ -48,6 +51,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     for blueprint in doors.BLUEPRINTS:
         app.register_blueprint(blueprint)
     return app
+
+
+def _check_mapping(settings: Settings, here: place.Place) -> None:
+    try:
+        mapping.read(settings.airtable_mapping, localities=[one.slug for one in here.localities])
+    except mapping.Wrong as fault:
+        raise Unsafe(f"AIRTABLE_MAPPING cannot be used: {fault}") from None
 
 
 def _flask_config(settings: Settings) -> dict[str, object]:

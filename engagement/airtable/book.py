@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,6 +28,12 @@ AT_A_TIME = 500
 
 APP_ID, MODIFIED = "app id", "last modified"
 """What the sync's own two fields are called beside our columns."""
+
+DID = ("pushed", "taken", "deleted", "put_right", "conflicts", "parked")
+"""What is counted of a run."""
+
+TELL_EVERY = 3.0
+"""Seconds between two words about how far a run is."""
 
 MOST_KNOWN = 5000
 """Links looked up that are remembered."""
@@ -137,6 +144,10 @@ class Work:
     fresh_schema: bool = False
     reading: bool = False
     """A dry run begins with all its calls, and no transaction is open then."""
+    started_at: datetime = field(default_factory=clock.now)
+    pulled_at: float = 0.0
+    """By the machine's own seconds: how old what was read of the other side is."""
+    _told_at: float = 0.0
     _links: dict[str, str] = field(default_factory=dict)
 
     def save(self) -> None:
@@ -144,8 +155,22 @@ class Work:
         if self.dry:
             db.session.rollback() if self.reading else db.session.flush()
             return
+        if any(self.counts.values()) and monotonic() - self._told_at > TELL_EVERY:
+            self._told_at = monotonic()
+            self.tell_progress()
         db.session.commit()
         db.session.expunge_all()
+
+    def tell_progress(self, **values: Any) -> None:
+        """Have the run's own row say how far it is; made when there is anything to say."""
+        did = {name: self.counts.get(name, 0) for name in DID} | {"calls": self.line.calls} | values
+        if self.run_id is None:
+            run = Run(base_id=self.base_id, started_at=self.started_at, **did)
+            db.session.add(run)
+            db.session.flush()
+            self.run_id = run.id
+        else:
+            db.session.execute(sa.update(Run).where(Run.id == self.run_id).values(**did))
 
     def release(self) -> None:
         """Have no transaction open: a call comes next. (A dry run makes none once it has begun to write.)"""
@@ -312,10 +337,6 @@ def open_base(target: mapping.Base) -> Base:
         db.session.add(base)
         db.session.flush()
     return base
-
-
-def end_run(run_id: int, **values: Any) -> None:
-    db.session.execute(sa.update(Run).where(Run.id == run_id).values(ended_at=clock.now(), **values))
 
 
 def modified_at(sheet: Sheet, cells: Mapping[str, Any]) -> datetime | None:

@@ -99,7 +99,7 @@ def list_conflicts() -> None:
             click.echo("\n".join(reports.of_conflict(conflict)))
 
 
-@airtable.command("resolve")
+@airtable.command("resolve", context_settings={"ignore_unknown_options": True})  # a key may begin with a dash
 @click.argument("conflict", metavar="CONFLICT")
 @click.argument("choice", type=click.Choice(["ours", "theirs"]))
 def resolve(conflict: str, choice: str) -> None:

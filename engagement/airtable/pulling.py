@@ -152,8 +152,12 @@ def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
     ).all()
     work.release()
     gone = [record for record in known if record is not None and record not in there]
-    until = {"seen_until": newest[0] - (OVERLAP if len(there) <= FEW else SHORT_OVERLAP)} if newest else {}
-    yield Page(sheet.kind.name, gone=gone, swept=True, table={"swept_at": now, **until})
+    until: dict[str, Any] = {"swept_at": now}
+    if newest:
+        until["seen_until"] = newest[0] - (OVERLAP if len(there) <= FEW else SHORT_OVERLAP)
+    if sheet.swept_at is None or sheet.swept_at.date() != now.date():
+        until["filled_until"] = 0  # once a day all of ours is compared too, and what no event told of is found
+    yield Page(sheet.kind.name, gone=gone, swept=True, table=until)
 
 
 def _listed(work: Work, sheet: Sheet, formula: str | None = None) -> Iterator[Sequence[Mapping[str, Any]]]:

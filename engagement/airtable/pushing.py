@@ -3,21 +3,25 @@ committed, so that a kill at any moment leaves only what is known or known to be
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, provisioning, rules, wire
-from engagement.airtable.book import APP_ID, Sheet, Work
+from engagement.airtable.book import APP_ID, Page, Sheet, Work
 from engagement.airtable.client import A_WRITE, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
-from engagement.airtable.taking import park
+from engagement.airtable.taking import park, take_in
 from engagement.airtable.values import Value, print_of
 from engagement.shared.database import db
 
 LOOKED_AT = 100
 """Dirty rows compared in one transaction."""
+
+STALE = 30.0
+"""Seconds after which what was read is too old to write over it without another look."""
 
 REFUSED_ALIKE = 3
 """So many records refused in a row, and none taken, mean that the table is at fault and not the records."""
@@ -100,7 +104,7 @@ def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[int]:
             mine = ours.get(row.local_id or 0)
             if mine is None:
                 _goes(row, leaving)
-            elif row.state in ("new", "known", "withdrawn") or (row.state == "parked" and SEEN not in row.agreed):
+            elif _may_go(row):
                 if _is_due(row, mine):
                     due.append(row.id)
                 else:
@@ -109,6 +113,11 @@ def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[int]:
                 row.dirty = False
         work.save()
         yield from due
+
+
+def _may_go(row: Row) -> bool:
+    """Whether a row is one to be written: what is parked for what it says there waits for a change there."""
+    return row.state in ("new", "known", "withdrawn") or (row.state == "parked" and SEEN not in row.agreed)
 
 
 def _is_due(row: Row, mine: dict[str, Value]) -> bool:
@@ -134,6 +143,7 @@ def _goes(row: Row, leaving: list[int]) -> None:
 
 def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None:
     """One call for at most ten rows. If Airtable refuses them, the half of them at a time, until the one at fault is found."""
+    _look_first(work, sheet, ids)
     writing = _mark(work, sheet, ids)
     if not writing:
         return
@@ -155,6 +165,19 @@ def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None
     so_far.refused = 0
 
 
+def _look_first(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
+    """In a long run somebody may have edited meanwhile what is to be written over: such records are read once more before."""
+    if work.dry or monotonic() - work.pulled_at < STALE:
+        return
+    known = db.session.scalars(work.rows(sheet, Row.id.in_(ids), Row.record_id.is_not(None))).all()
+    app_ids = [str(row.app_id) for row in known]
+    work.release()
+    if app_ids:
+        formula = wire.with_app_ids(sheet.app_field, app_ids)
+        answer = work.line.page(sheet.table_id, {"fields": sheet.asked_fields, "formula": formula})
+        take_in(work, Page(sheet.kind.name, answer["records"]), later=None)
+
+
 def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
     """Compare once more, as it is this moment, and commit what is about to be sent."""
     rows = db.session.scalars(work.rows(sheet, Row.id.in_(ids))).all()
@@ -164,6 +187,8 @@ def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
         mine = ours.get(row.local_id or 0)
         if mine is None:
             continue  # it turned private since: still dirty, and taken away in the next run
+        if not _may_go(row):
+            continue
         columns = merging.changed(row.agreed, mine, held=conflicts.open_columns(row.id))
         values = {column: mine[column] for column in sheet.columns if column in columns}
         try:

@@ -4,6 +4,7 @@ with its reads made and everything else forgotten."""
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
@@ -104,12 +105,21 @@ def run(target: mapping.Base, place: mapping.Mapping, *, most: int | None = None
         if owner is None:
             return Outcome(target.key, "busy")
         work = _open(target, place, line_to(target, base_id, owner=owner, most=most), says=says)
+        _end_what_was_killed(base_id)
         outcome, why = _run(work)
         return Outcome(target.key, outcome, why, work.line.calls, work.counts, sheets=work.sheets)
 
 
+def _end_what_was_killed(base_id: int) -> None:
+    """Whoever ran before and left without a word was killed: we hold the lease now."""
+    killed = sa.update(Run).where(Run.base_id == base_id, Run.outcome == "running")
+    db.session.execute(
+        killed.values(outcome="failed", why="It was killed; this goes on from there.", ended_at=clock.now())
+    )
+    db.session.commit()
+
+
 def _run(work: Work) -> tuple[str, str]:
-    started = clock.now()
     outcome, why, stopped = "done", "", None
     try:
         hooks.keep_alive(work)
@@ -127,7 +137,7 @@ def _run(work: Work) -> tuple[str, str]:
     finally:
         db.session.rollback()
     if why != "Lost":
-        _end(work, started, outcome, why, stopped)
+        _end(work, outcome, why, stopped)
     return outcome, why
 
 
@@ -145,6 +155,7 @@ def _cycle(work: Work, pages: Any) -> None:
 def _take(work: Work, pages: Any) -> None:
     """Take in page after page; what leads to records not known yet comes last, when the others are."""
     later: list[tuple[Page, Any]] = []
+    work.pulled_at = monotonic()
     for page in pages:
         taking.take_in(work, page, later=later)
         work.says(page.kind, len(page.records), None)
@@ -152,17 +163,13 @@ def _take(work: Work, pages: Any) -> None:
         taking.take_in(work, Page(page.kind, [record], who=page.who), later=None)
 
 
-def _end(work: Work, started: datetime, outcome: str, why: str, stopped: Stopped | None) -> None:
-    now, counts = clock.now(), work.counts
-    names = ("pushed", "taken", "deleted", "put_right", "conflicts", "parked")
-    did = {name: counts.get(name, 0) for name in names}
-    if any(counts.values()) or outcome != "done":
-        run = Run(base_id=work.base_id, started_at=started, ended_at=now, outcome=outcome, why=why, **did)
-        run.calls = work.line.calls
-        db.session.add(run)
-        db.session.flush()
-        if did["pushed"] or did["taken"] or did["deleted"]:
-            tell(SyncRan(at=now, by=None, run_id=run.id, pushed=did["pushed"], taken=did["taken"]))
+def _end(work: Work, outcome: str, why: str, stopped: Stopped | None) -> None:
+    now = clock.now()
+    if any(work.counts.values()) or outcome != "done":
+        work.tell_progress(ended_at=now, outcome=outcome, why=why)
+        did = {name: work.counts.get(name, 0) for name in book.DID}
+        if work.run_id is not None and (did["pushed"] or did["taken"] or did["deleted"]):
+            tell(SyncRan(at=now, by=None, run_id=work.run_id, pushed=did["pushed"], taken=did["taken"]))
     base = db.session.get_one(Base, work.base_id)
     if stopped is not None:
         if base.stopped != stopped.stop.value:
@@ -231,7 +238,7 @@ def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:
     )
     due = base.asked_at is not None or base.rung_at is not None or base.ran_at is None or now - base.ran_at >= every
     db.session.rollback()
-    return due or unfinished == "part"
+    return due or unfinished in ("part", "running")
 
 
 def still_to_push(base_id: int) -> int:

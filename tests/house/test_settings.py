@@ -104,3 +104,16 @@ def test_the_terminal_says_what_is_wrong_in_a_sentence(
 
     assert result.exit_code == 1 and isinstance(result.exception, SystemExit)
     assert says in result.output
+
+
+def test_the_application_does_not_start_on_a_mapping_that_cannot_be_used_and_names_the_line(tmp_path: Path) -> None:
+    mapping = tmp_path / "ours.toml"
+    mapping.write_text(
+        '[bases]\nours = "appAAAAAAAAAAAAAA"\n[notes]\ntable = "Notes"\n[notes.fields]\nlogged_by = "Who"\n'
+    )
+    token = {"AIRTABLE_TOKEN": "pat-only-for-tests", "AIRTABLE_MAPPING": str(mapping)}
+
+    result = run(tmp_path, "journal", "verify", **token)
+
+    assert result.exit_code != 0 and "ours.toml, line 6" in result.output
+    assert token["AIRTABLE_TOKEN"] not in result.output
