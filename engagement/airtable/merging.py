@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from engagement.airtable.values import Value, print_of
+from engagement.airtable.values import Value, is_nothing, print_of
 
 BETWEEN = "|"
 
@@ -49,9 +49,9 @@ def judge(agreed: str | None, ours: Value, theirs: Value, *, both: bool) -> Verd
 
 def _first_time(ours: Value, theirs: Value) -> Verdict:
     """Something wins over nothing; two different things are for a person."""
-    if theirs in (None, (), False):
+    if is_nothing(theirs):
         return Verdict.PUSH
-    return Verdict.TAKE if ours in (None, (), False) else Verdict.CONFLICT
+    return Verdict.TAKE if is_nothing(ours) else Verdict.CONFLICT
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def changed(agreed: Mapping[str, str], ours: Mapping[str, Value], *, held: Colle
         for column, value in ours.items()
         if column not in held
         and print_of(value) != agreed.get(column, "").partition(BETWEEN)[0]
-        and (column in agreed or value not in (None, (), False))
+        and (column in agreed or not is_nothing(value))
     )
 
 

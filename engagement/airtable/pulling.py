@@ -11,6 +11,7 @@ from engagement.airtable import hooks, provisioning, wire
 from engagement.airtable.book import Page, Sheet, Work, modified_at
 from engagement.airtable.client import A_PAGE, Refused, chunks
 from engagement.airtable.models import Row
+from engagement.airtable.values import is_nothing
 from engagement.shared import clock
 from engagement.shared.database import db
 
@@ -197,7 +198,7 @@ def _is_strange(work: Work, sheet: Sheet, records: Sequence[Mapping[str, Any]]) 
     ).all()
     work.release()
     return any(
-        said and column in sheet.fields and not cells[row.record_id].get(sheet.fields[column])
+        not is_nothing(said) and column in sheet.fields and is_nothing(cells[row.record_id].get(sheet.fields[column]))
         for row in rows
         for column, said in row.base_values.items()
     )

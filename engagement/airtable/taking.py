@@ -15,7 +15,7 @@ from engagement.airtable import conflicts, merging, rules
 from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at
 from engagement.airtable.events import RecordParked, Stop, SyncStopped, TakenFromAirtable
 from engagement.airtable.models import SEEN, Conflict, Row
-from engagement.airtable.values import Value, print_of
+from engagement.airtable.values import Value, is_nothing, print_of
 from engagement.shared import clock
 from engagement.shared.database import db
 from engagement.shared.events import tell
@@ -168,9 +168,7 @@ def _hand_made(
     work: Work, sheet: Sheet, record: Record, row: Row | None, theirs: Mapping[str, Value], odd: Mapping[str, str]
 ) -> None:
     """A person wrote a row there: it becomes a record here, through the same door as any other, or is parked with the reason."""
-    wanted = {
-        column: value for column, value in theirs.items() if column in sheet.both and value not in (None, (), False)
-    }
+    wanted = {column: value for column, value in theirs.items() if column in sheet.both and not is_nothing(value)}
     if not wanted and not odd:
         if row is not None:
             db.session.delete(row)

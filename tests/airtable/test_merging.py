@@ -91,3 +91,9 @@ def test_a_column_held_for_a_person_is_left_alone() -> None:
 def test_of_a_new_record_only_what_holds_anything_is_sent() -> None:
     assert merging.changed({}, {"text": "a", "place": None, "themes": (), "done": False}) == {"text"}
     assert merging.changed({"text": print_of("a")}, {"text": None}) == {"text"}
+
+
+def test_nought_is_something() -> None:
+    assert merging.changed({}, {"votes": 0}) == {"votes"}
+    assert judge(None, 0, None, both=True) is Verdict.PUSH
+    assert judge(None, 3, 0, both=True) is Verdict.CONFLICT
