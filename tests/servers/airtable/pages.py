@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
 STYLE = """body{font:1rem/1.5 system-ui,sans-serif;margin:1rem auto;max-width:80rem;padding:0 1rem;color:#0b0c0c}
 table{border-collapse:collapse;width:100%}th,td{border-bottom:1px solid #b1b4b6;padding:.4rem .6rem;text-align:start;
-vertical-align:top;max-width:20rem;overflow-wrap:anywhere}.wide{overflow-x:auto}label{display:block;font-weight:700;
+vertical-align:top;min-width:6rem;max-width:20rem;overflow-wrap:anywhere}.wide{overflow-x:auto}label{display:block;font-weight:700;
 margin-top:1rem}input,textarea,select{font:inherit;width:100%;max-width:40rem;box-sizing:border-box;padding:.3rem}
 button{font:inherit;margin:1rem .5rem 0 0;padding:.4rem 1rem}nav a{margin-inline-end:1rem}a{color:#1d70b8}
 input[type=checkbox]{width:auto}:focus{outline:3px solid #fd0}"""
+A_PAGE = 100
 Answer = tuple[int, bytes, str, dict[str, str]]
 
 
@@ -31,7 +32,7 @@ def answer(airtable: "Airtable", method: str, path: str, body: bytes, host: str)
             if method == "POST":
                 form = {name: values[-1] for name, values in parse_qs(body.decode(), keep_blank_values=True).items()}
                 return _changed(airtable, parts, form)
-            return _shown(airtable, parts)
+            return _shown(airtable, parts, int(parse_qs(urlsplit(path).query).get("from", ["0"])[0]))
     except (KeyError, StopIteration, AssertionError, ValueError):
         return _page("Page not found", "<p>There is nothing here any more.</p>", 404)
     except Refused as refused:
@@ -40,7 +41,7 @@ def answer(airtable: "Airtable", method: str, path: str, body: bytes, host: str)
         )
 
 
-def _shown(airtable: "Airtable", parts: list[str]) -> Answer:
+def _shown(airtable: "Airtable", parts: list[str], start: int) -> Answer:
     if not parts:
         items = "".join(f'<li><a href="/{base.id}">{escape(base.name)}</a></li>' for base in airtable.bases.values())
         calls = ", ".join(f"{len(airtable.calls(kind))} {kind}" for kind in ("read", "write", "schema", "hook"))
@@ -50,7 +51,7 @@ def _shown(airtable: "Airtable", parts: list[str]) -> Answer:
         return _page(base.name, _tables(base) or "<p>There are no tables yet.</p>")
     table = base.tables[parts[1]]
     if len(parts) == 2:
-        return _page(table.name, _grid(base, table))
+        return _page(table.name, _grid(base, table, start))
     row = table.rows[parts[2]]
     title = name_of(table, row).splitlines() or ["An empty row"]
     return _page(title[0][:80], _form(base, table, row))
@@ -83,9 +84,11 @@ def _tables(base: Base) -> str:
     return links and f'<nav aria-label="Tables">{links}</nav>'
 
 
-def _grid(base: Base, table: Table) -> str:
+def _grid(base: Base, table: Table, start: int) -> str:
     head = "".join(f'<th scope="col">{escape(column.name)}</th>' for column in table.fields.values())
-    rows = "".join(_line(base, table, row) for row in reversed(table.rows.values()))
+    newest = list(reversed(table.rows.values()))
+    rows = "".join(_line(base, table, row) for row in newest[start : start + A_PAGE])
+    older = f'<p><a href="?from={start + A_PAGE}">Older rows</a></p>' if newest[start + A_PAGE :] else ""
     add = '<form method="post"><button>Add a row</button></form>'
     gone = "".join(
         f'<li>{escape(name_of(table, row))} <form method="post" action="/{base.id}/{table.id}/{row.id}">'
@@ -94,7 +97,7 @@ def _grid(base: Base, table: Table) -> str:
     )
     lines = f"<table><thead><tr>{head}</tr></thead>{rows}</table>"
     body = f'<div class="wide" tabindex="0" role="region" aria-label="Rows">{lines}</div>'
-    return _tables(base) + add + body + (f"<h2>Deleted</h2><ul>{gone}</ul>" if gone else "")
+    return _tables(base) + add + body + older + (f"<h2>Deleted</h2><ul>{gone}</ul>" if gone else "")
 
 
 def _line(base: Base, table: Table, row: Row) -> str:
@@ -110,7 +113,7 @@ def _said(base: Base, table: Table, row: Row, column: Field) -> str:
         value = [name_of(there, there.rows[one]) for one in value or []]
     if column.type in ("multipleSelects", "multipleRecordLinks"):
         return ", ".join(value or [])
-    return "" if value is None else str(value)
+    return "Yes" if value is True else "" if value is None else str(value)
 
 
 def _form(base: Base, table: Table, row: Row) -> str:
