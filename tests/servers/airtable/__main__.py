@@ -11,7 +11,7 @@ options.add_argument("--port", type=int, default=9800)
 options.add_argument("--base", action="append", help="the id of a base to make; may be given more than once")
 asked = options.parse_args()
 with serving(asked.port) as airtable:
-    for base_id in asked.base or ["appOnThisMachine00"]:
+    for base_id in asked.base or ["appOnThisMachine0"]:
         base = airtable.bases.pop(airtable.add_base(f"Base {base_id}").base.id)
         base.id = base_id
         airtable.bases[base_id] = base

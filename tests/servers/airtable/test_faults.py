@@ -125,11 +125,11 @@ def test_it_can_be_watched_and_edited_in_a_browser_without_a_script(airtable: Ai
 
 def test_it_runs_by_itself_and_says_where():
     root = Path(__file__).resolve().parents[3]
-    command = [sys.executable, "-m", "tests.servers.airtable", "--port", "0", "--base", "appGrays0000000001"]
+    command = [sys.executable, "-m", "tests.servers.airtable", "--port", "0", "--base", "appGrays000000001"]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as running:
         assert running.stdout is not None
         url = running.stdout.readline().split()[-1]
-        assert "appGrays0000000001" in running.stdout.readline()
+        assert "appGrays000000001" in running.stdout.readline()
         with requests.Session() as browser:
             browser.trust_env = False
             assert "Base appGrays" in browser.get(url).text
