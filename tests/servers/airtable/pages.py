@@ -1,5 +1,6 @@
 """A small site over the tables, so that a person can watch a sync and edit as partners do. No script is needed."""
 
+import json
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -45,7 +46,10 @@ def _shown(airtable: "Airtable", parts: list[str], start: int) -> Answer:
     if not parts:
         items = "".join(f'<li><a href="/{base.id}">{escape(base.name)}</a></li>' for base in airtable.bases.values())
         calls = ", ".join(f"{len(airtable.calls(kind))} {kind}" for kind in ("read", "write", "schema", "hook"))
-        return _page("Bases", f"<ul>{items}</ul><p>Requests so far: {calls}.</p>")
+        return _page("Bases", f"<ul>{items}</ul><p><a href="/calls">Requests so far</a>: {calls}.</p>")
+    if parts == ["calls"]:
+        said = [[call.kind, call.at, call.status] for call in airtable.wire]
+        return 200, json.dumps(said).encode(), "application/json", {}
     base = airtable.bases[parts[0]]
     if len(parts) == 1:
         return _page(base.name, _tables(base) or "<p>There are no tables yet.</p>")

@@ -1,0 +1,47 @@
+"""A process that has loaded the application and starts others: `python -m tests.airtable.forking`.
+
+Each line it reads is a command with the environment for it, as JSON; for each it forks a process that carries the command out,
+says its number, and says `done` when that has ended, however it ended. Loading the application takes longer than a run of the sync.
+"""
+
+import json
+import os
+import signal
+import sys
+
+from engagement.settings import Settings
+from engagement.terminal import create_app
+
+
+def carry_out(environment: dict[str, str], words: list[str]) -> None:
+    """Be the command."""
+    os.environ.update(environment)
+    app = create_app(Settings.from_environment())
+    result = app.test_cli_runner().invoke(args=words)
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        sys.stderr.write(f"{result.exception!r}\n")
+    os._exit(result.exit_code)
+
+
+def main() -> None:
+    """Until nobody writes any more."""
+    running: list[int] = []
+    for line in sys.stdin:
+        asked = json.loads(line)
+        child = os.fork()
+        if child == 0:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            carry_out(asked["environment"], asked["words"])
+        running.append(child)
+        sys.stdout.write(f"{child}\n")
+        sys.stdout.flush()
+        if not asked.get("together"):
+            for one in running:
+                _pid, status = os.waitpid(one, 0)
+                sys.stdout.write(f"done {os.waitstatus_to_exitcode(status)}\n")
+            sys.stdout.flush()
+            running.clear()
+
+
+if __name__ == "__main__":
+    main()

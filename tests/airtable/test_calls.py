@@ -1,0 +1,98 @@
+"""What the sync costs: as few calls as there are tens of records, and none when nothing changed."""
+
+import math
+
+import pytest
+
+from tests.airtable.sides import Sides, bodies
+
+
+def test_a_first_push_takes_a_call_for_every_ten_records_and_reads_nothing_back(sides: Sides):
+    sides.run()
+    sides.airtable.wire.clear()
+    sides.notes(25)
+    sides.run()
+    assert len(sides.airtable.calls("write")) == 3
+    assert [call.path.split("?")[0] for call in sides.airtable.calls("write")] == [
+        f"/v0/{sides.person.base.id}/{sides.person.table('Notes').id}"
+    ] * 3
+    first = next(at for at, call in enumerate(sides.airtable.wire) if call.kind == "write")
+    assert all(call.kind == "write" for call in sides.airtable.wire[first:]), "something was read back"
+    sides.settle()
+
+
+def test_what_changed_takes_a_call_for_every_ten_and_carries_only_what_changed(sides: Sides):
+    notes = sides.notes(23)
+    sides.settle()
+    sides.airtable.wire.clear()
+    for note in notes[:13]:
+        sides.edit(note, voices=7)
+    sides.run()
+    assert len(sides.airtable.calls("write")) == math.ceil(13 / 10)
+    voices = sides.person.column("Notes", "Voices").id
+    sent = [record["fields"] for body in bodies(sides.airtable) for record in body["records"]]
+    assert [fields.get(voices) for fields in sent] == [7] * 13
+    assert all(len(fields) <= 2 for fields in sent), "more went than what changed"
+    sides.check()
+
+
+def test_a_record_edited_ten_times_goes_once(sides: Sides):
+    note = sides.note()
+    sides.settle()
+    before = sides.writes()
+    for number in range(10):
+        sides.edit(note, voices=number + 1)
+    sides.run()
+    assert sides.writes() == before + 1
+    sides.check()
+
+
+def test_new_and_known_records_go_in_the_same_call(sides: Sides):
+    known = sides.notes(4)
+    sides.settle()
+    before = sides.writes()
+    for note in known:
+        sides.edit(note, voices=3)
+    sides.notes(6)
+    sides.run()
+    assert sides.writes() == before + 1
+    sides.check()
+
+
+def test_ten_runs_with_nothing_to_do_write_nothing_and_read_each_table_once_at_most(sides: Sides):
+    sides.notes(12)
+    sides.settle()
+    for _ in range(10):
+        sides.airtable.wire.clear()
+        sides.run()
+        assert sides.airtable.calls("write") == []
+        assert len(sides.airtable.wire) <= 3, [call.path for call in sides.airtable.wire]
+
+
+def test_plan_names_exactly_the_writes_that_run_then_makes(sides: Sides):
+    notes = sides.notes(12)
+    sides.settle()
+    sides.edit(notes[0], voices=9)
+    sides.note("A new voice")
+    sides.withdraw(notes[1])
+    before = sides.writes()
+    said = sides.command("plan")
+    assert sides.writes() == before
+    sides.run()
+    made = sides.writes() - before
+    assert str(made) in said, said
+    sides.check()
+
+
+@pytest.mark.parametrize("most", [1, 2, 5])
+def test_a_run_that_may_make_few_calls_stops_there_and_the_next_goes_on(sides: Sides, most: int):
+    sides.settle()
+    sides.notes(45)
+    for _ in range(40):
+        before = len(sides.airtable.wire)
+        sides.run("--max-calls", str(most))
+        assert len(sides.airtable.wire) - before <= most
+        if len(sides.person.see_all("Notes")) == 45:
+            break
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 45

@@ -1,0 +1,107 @@
+"""Airtable's limits, its clock, its token: kept, borne, and told to a person where only a person can help."""
+
+import time
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.airtable.sides import Sides
+
+
+@pytest.mark.parametrize("hours", [-9, 9, 24 * 200])
+def test_a_clock_that_is_hours_wrong_hides_no_edit(sides: Sides, hours: int):
+    sides.airtable.clock = lambda: datetime.now(UTC) + timedelta(hours=hours)
+    note, other = sides.notes(2)
+    sides.settle()
+    for words in ("first", "second"):
+        sides.person.edit("Notes", sides.row_of("notes", note), {"What was said": words})
+        sides.run()
+        assert sides.text_of(note) == words
+    sides.airtable.clock = lambda: datetime.now(UTC) - timedelta(hours=hours)
+    sides.edit(other, voices=9)
+    sides.settle()
+
+
+def test_a_list_whose_offset_expires_is_begun_again(sides: Sides):
+    notes = sides.notes(120)
+    sides.settle()
+    sides.person.edit_many("Notes", {sides.row_of("notes", note): {"Voices": 6} for note in notes})
+
+    def expire() -> None:
+        sides.airtable.lists.open.clear()
+
+    sides.airtable.faults.fail(lambda call: call.kind == "read" and b"offset=" in call.path.encode(), before=expire)
+    sides.run()
+    assert {values["voices"] for values in sides.ours("notes").values()} == {6}
+    sides.settle()
+
+
+def test_a_token_that_is_revoked_stops_the_base_and_is_told(sides: Sides):
+    sides.settle()
+    sides.notes(25)
+
+    def revoke() -> None:
+        sides.airtable.token = "patAnother.1"
+
+    sides.airtable.faults.fail("write", after=revoke)
+    sides.command("run", fails=True)
+    calls = len(sides.airtable.wire)
+    assert calls and sides.airtable.wire[-1].status == 401
+    assert "token" in sides.command("status").lower()
+    sides.airtable.token = sides.app.extensions["settings"].airtable_token
+    sides.run()
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 25
+
+
+def test_a_base_that_the_token_may_no_longer_see_is_not_taken_for_empty(sides: Sides):
+    notes = sides.notes(3)
+    sides.settle()
+    sides.airtable.allowed = set()
+    sides.edit(notes[0], voices=3)
+    sides.command("run", fails=True)
+    assert {row.state for row in sides.rows("notes").values()} <= {"known", "doubt"}
+    sides.airtable.allowed = None
+    sides.run()
+    sides.settle()
+
+
+def test_when_the_quota_is_spent_it_says_so_and_calls_no_more_until_the_month_turns(sides: Sides):
+    sides.settle()
+    sides.notes(35)
+    sides.airtable.limits.a_month = sides.airtable.limits.spent[sides.person.base.id] + 5
+    sides.command("run", fails=True)
+    calls = len(sides.airtable.wire)
+    sides.command("run", fails=True)
+    assert len(sides.airtable.wire) <= calls + 1
+    assert "month" in sides.command("status").lower()
+
+
+def test_a_penalty_is_waited_out_by_everyone(sides: Sides):
+    sides.settle()
+    sides.notes(15)
+    sides.airtable.limits.retry_after = 1
+    sides.airtable.faults.fail("write", "429", done=False)
+    started = time.monotonic()
+    sides.run()
+    assert time.monotonic() - started >= 1.0
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 15
+
+
+def test_never_more_than_five_calls_in_any_second_and_nearly_five(sides: Sides):
+    sides.settle()
+    sides.notes(160)
+    settings = sides.app.extensions["settings"]
+    sides.app.extensions["settings"] = replace(settings, airtable_calls_per_second=5)
+    sides.airtable.limits.a_second, sides.airtable.limits.most = 5, 0
+    time.sleep(1)
+    before = len(sides.airtable.wire)
+    sides.run()
+    sent = [call.at for call in sides.airtable.wire[before:] if call.kind == "write"]
+    assert sides.airtable.limits.broken == 0 and sides.airtable.limits.most <= 5
+    assert len(sent) == 16 and 150 / (sent[-1] - sent[0]) >= 0.95 * 50
+    sides.app.extensions["settings"] = settings
+    sides.airtable.limits.a_second = None
+    sides.settle()
