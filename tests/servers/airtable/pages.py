@@ -46,7 +46,7 @@ def _shown(airtable: "Airtable", parts: list[str], start: int) -> Answer:
     if not parts:
         items = "".join(f'<li><a href="/{base.id}">{escape(base.name)}</a></li>' for base in airtable.bases.values())
         calls = ", ".join(f"{len(airtable.calls(kind))} {kind}" for kind in ("read", "write", "schema", "hook"))
-        return _page("Bases", f"<ul>{items}</ul><p><a href="/calls">Requests so far</a>: {calls}.</p>")
+        return _page("Bases", f'<ul>{items}</ul><p><a href="/calls">Requests so far</a>: {calls}.</p>')
     if parts == ["calls"]:
         said = [[call.kind, call.at, call.status] for call in airtable.wire]
         return 200, json.dumps(said).encode(), "application/json", {}
