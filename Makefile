@@ -5,7 +5,7 @@ BIN := .venv/bin
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench bench-tallies words lock wheel clean tools-for-tests
+.PHONY: help setup demo demo-airtable test check bench bench-tallies words lock wheel clean tools-for-tests
 
 help: ## List these targets
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1\t\2/p' Makefile | expand -t 22
@@ -17,6 +17,9 @@ setup: .venv/.installed ## Install everything into .venv, build the look, compil
 
 demo: setup ## Load the demonstration year and serve it here; prints the address and a sign-in for each role
 	@$(BIN)/engagement demo
+
+demo-airtable: setup ## The same beside a local server that speaks Airtable's language: watch and edit both sides
+	@$(BIN)/python tools/demo_airtable.py
 
 test: setup tools-for-tests ## Run all tests, on SQLite and PostgreSQL and in a real browser
 	@$(BIN)/pytest -n $(WORKERS)

@@ -52,7 +52,8 @@ def _shown(airtable: "Airtable", parts: list[str], start: int) -> Answer:
         return 200, json.dumps(said).encode(), "application/json", {}
     base = airtable.bases[parts[0]]
     if len(parts) == 1:
-        return _page(base.name, _tables(base) or "<p>There are no tables yet.</p>")
+        add = '<form method="post"><button name="do" value="last modified">Add Last modified to each table</button></form>'
+        return _page(base.name, _tables(base) + add if base.tables else "<p>There are no tables yet.</p>")
     table = base.tables[parts[1]]
     if len(parts) == 2:
         return _page(table.name, _grid(base, table, start))
@@ -63,6 +64,9 @@ def _shown(airtable: "Airtable", parts: list[str], start: int) -> Answer:
 
 def _changed(airtable: "Airtable", parts: list[str], form: dict[str, str]) -> Answer:
     base = airtable.bases[parts[0]]
+    if len(parts) == 1:
+        _add_last_modified(Person(airtable, base))
+        return _go(f"/{base.id}")
     table, person = base.tables[parts[1]], Person(airtable, base)
     there = f"/{base.id}/{table.id}"
     if len(parts) == 2:
@@ -78,6 +82,12 @@ def _changed(airtable: "Airtable", parts: list[str], form: dict[str, str]) -> An
         case _:
             person.edit(table.id, row_id, {one.id: _typed(one, form.get(one.id, "")) for one in _written(table)})
     return _go(there)
+
+
+def _add_last_modified(person: Person) -> None:
+    for table in person.base.tables.values():
+        if table.find_field("Last modified") is None:
+            person.add_last_modified(table.id)
 
 
 def _tables(base: Base) -> str:
