@@ -71,7 +71,9 @@ def test_thirty_kills_at_any_moment_leave_nothing_twice_and_nothing_out(sides: S
     sides.settle()
     dice, killed = random.Random(5), 0
     notes = sides.notes(15)
-    for number in range(KILLS):
+    for number in range(2 * KILLS):
+        if killed == KILLS:
+            break
         for note in dice.sample(notes, 3):
             sides.edit(note, voices=dice.randint(1, 90))
         notes.append(sides.note(f"Another voice {number}"))
@@ -79,7 +81,7 @@ def test_thirty_kills_at_any_moment_leave_nothing_twice_and_nothing_out(sides: S
         if there:
             sides.person.edit("Notes", dice.choice(there), {"What was said": f"Typed before kill {number}"})
         killed += _run_and_kill(sides, processes, dice)
-    assert killed >= KILLS * 0.8, f"only {killed} were killed while they worked"
+    assert killed == KILLS, f"only {killed} were killed while they worked"
     sides.settle()
     assert len(sides.person.see_all("Notes")) == len(notes)
 
@@ -93,10 +95,10 @@ def _run_and_kill(sides: Sides, processes: Processes, dice: random.Random) -> bo
         known.wait(10)
         os.kill(child, signal.SIGKILL)
 
-    when, nth = dice.choice(["before", "after", "later"]), dice.choice([1, 1, 2, 3])
-    on = dice.choice(["write", "write", "any"])
+    when, on = dice.choice(["before", "after", "later"]), dice.choice(["write", "write", "any"])
+    nth = dice.choice([1, 2, 3, 4] if on == "any" else [1, 2])
     if when == "later":
-        moment = dice.uniform(0, 0.05)
+        moment = dice.uniform(0, 0.03)
         fault = sides.airtable.faults.fail(on, nth=nth, after=lambda: threading.Timer(moment, kill).start())
     else:
         fault = sides.airtable.faults.fail(on, nth=nth, before=kill if when == "before" else None, after=kill)
