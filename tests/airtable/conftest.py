@@ -1,6 +1,7 @@
 """A provisioned pair of sides for each test: the database is a copy, Airtable is a copy, nothing is shared."""
 
 import copy
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -27,10 +28,12 @@ AS_FAST_AS_IT_GOES = 1000.0
 
 @dataclass
 class Prepared:
-    """A database and a server in which everything is provisioned, to be copied."""
+    """An application and a server in which everything is provisioned: the database and what the server holds are to be copied."""
 
     database_url: str
     bases: dict[str, Base]
+    app: Flask
+    used_url: str
 
 
 def fast(database_url: str, folder: Path, airtable: Airtable, text: str) -> Settings:
@@ -72,6 +75,26 @@ def provision(app: Flask, airtable: Airtable, *people: Person) -> Sides:
 
 
 @pytest.fixture(scope="session")
+def begin_again(request: pytest.FixtureRequest, database: str) -> Callable[[str, str], None]:
+    """Put a copy of the second database in the place of the first."""
+
+    def on_sqlite(url: str, like: str) -> None:
+        file = Path(url.removeprefix("sqlite:///"))
+        for leftover in file.parent.glob(f"{file.name}-*"):
+            leftover.unlink()
+        shutil.copy(like.removeprefix("sqlite:///"), file)
+
+    def on_postgresql(url: str, like: str) -> None:
+        names = [one.split("/")[3].split("?")[0] for one in (url, like)]
+        cluster.create(names[0], template=names[1])
+
+    if database == "sqlite":
+        return on_sqlite
+    cluster = request.getfixturevalue("postgres_cluster")
+    return on_postgresql
+
+
+@pytest.fixture(scope="session")
 def prepared(
     new_database: Callable[..., str], migrated: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., Prepared]:
@@ -84,11 +107,12 @@ def prepared(
             with serving() as airtable:
                 airtable.limits.a_second = None
                 people = [base(airtable, base_id) for base_id in bases]
-                app = create_app(fast(url, folder, airtable, text))
-                provision(app, airtable, *people)
-                with app.app_context():
+                first = create_app(fast(url, folder, airtable, text))
+                provision(first, airtable, *people)
+                with first.app_context():
                     db.engine.dispose()
-                made[key] = Prepared(url, airtable.bases)
+                used = new_database(like=url)
+                made[key] = Prepared(url, airtable.bases, create_app(fast(used, folder, airtable, text)), used)
         return made[key]
 
     return prepare
@@ -96,25 +120,28 @@ def prepared(
 
 @pytest.fixture
 def new_sides(
-    prepared: Callable[..., Prepared], new_database: Callable[..., str], tmp_path: Path
+    prepared: Callable[..., Prepared], begin_again: Callable[[str, str], None], tmp_path: Path
 ) -> Iterator[Callable[..., Sides]]:
-    """Make sides: on these bases, with this policy for conflicts, or with the mapping that a place begins with."""
+    """Make sides: on these bases, with this policy for conflicts, or with the mapping that a place begins with. Sides made before
+    in the same test are over."""
     with ExitStack() as open_:
 
         def make(policy: str = "hold", bases: dict[str, str | None] | None = None, *, whole: bool = False) -> Sides:
             wanted = bases or {EVERYONE: None}
-            text = (
-                Settings.airtable_mapping.read_text().replace("env:AIRTABLE_BASE", EVERYONE)
-                if whole
-                else mapping(wanted, policy)
-            )
+            begins = Settings.airtable_mapping.read_text()
+            text = begins.replace("env:AIRTABLE_BASE", EVERYONE) if whole else mapping(wanted, policy)
             ready = prepared(wanted, text)
+            open_.close()
             airtable = open_.enter_context(serving())
             airtable.limits.a_second = None
             airtable.bases = copy.deepcopy(ready.bases)
-            app = create_app(fast(new_database(like=ready.database_url), tmp_path, airtable, text))
-            open_.callback(_close, app)
-            return Sides(app, airtable, Person(airtable, next(iter(airtable.bases.values()))))
+            with ready.app.app_context():
+                db.engine.dispose()
+            begin_again(ready.used_url, ready.database_url)
+            clock.travel_to(None)
+            ready.app.extensions["settings"] = fast(ready.used_url, tmp_path, airtable, text)
+            open_.callback(_close, ready.app)
+            return Sides(ready.app, airtable, Person(airtable, next(iter(airtable.bases.values()))))
 
         yield make
 

@@ -9,14 +9,14 @@ import os
 import signal
 import sys
 
+from flask import Flask
+
 from engagement.settings import Settings
 from engagement.terminal import create_app
 
 
-def carry_out(environment: dict[str, str], words: list[str]) -> None:
+def carry_out(app: Flask, words: list[str]) -> None:
     """Be the command."""
-    os.environ.update(environment)
-    app = create_app(Settings.from_environment())
     result = app.test_cli_runner().invoke(args=words)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         sys.stderr.write(f"{result.exception!r}\n")
@@ -26,12 +26,16 @@ def carry_out(environment: dict[str, str], words: list[str]) -> None:
 def main() -> None:
     """Until nobody writes any more."""
     running: list[int] = []
+    apps: dict[str, Flask] = {}
     for line in sys.stdin:
         asked = json.loads(line)
+        key = json.dumps(asked["environment"])
+        if key not in apps:  # no connection is made before the fork
+            apps = {key: create_app(Settings.from_environment(asked["environment"]))}
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            carry_out(asked["environment"], asked["words"])
+            carry_out(apps[key], asked["words"])
         running.append(child)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

@@ -16,7 +16,7 @@ from engagement.shared.database import db
 from tests.airtable.sides import Sides
 
 T = TypeVar("T")
-EXAMPLES, STEPS = 8, 14
+EXAMPLES, STEPS = 6, 15
 MOST_DELETED = 3
 """More at once are stopped by the brake, which has a test of its own."""
 PRIVATE = "SECRET-WORDS"
