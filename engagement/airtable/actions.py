@@ -5,13 +5,10 @@ from datetime import datetime
 from flask_babel import lazy_gettext as _l
 
 from engagement.airtable.events import ConflictResolved
-from engagement.airtable.models import Base, Conflict, Row, Table
+from engagement.airtable.models import SEEN, Base, Conflict, Row, Table
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 from engagement.shared.refusals import Refusal
-
-SEEN = "seen"
-"""Beside what a parked row agreed on: what was seen of it when it was parked, so that it is not tried again unchanged."""
 
 
 class AlreadyResolved(Refusal):

@@ -4,21 +4,22 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, current_app, request, url_for
+from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engagement.airtable import actions, forms, permissions, queries, showing
+from engagement.airtable import actions, forms, hooks, permissions, queries, showing
 from engagement.airtable.models import Base, Conflict, Row, Table
 from engagement.shared import clock
 from engagement.shared.form import Form
 from engagement.shared.pages import done, me, needs, page
 
-bp = Blueprint("airtable", __name__, url_prefix="/admin/airtable")
+bp = Blueprint("airtable", __name__)
 
-STATES = {"parked": _l("Something ails it"), "removed": _l("Removed in Airtable")}
+STATES = {"parked": _l("Needs attention"), "removed": _l("Removed in Airtable")}
 
 
-@bp.get("")
+@bp.get("/admin/airtable")
 @needs(permissions.see_sync)
 def show_status() -> Any:
     """See how the sync with Airtable goes, base by base."""
@@ -44,7 +45,7 @@ def _status(form: Form | None = None) -> Any:
     )
 
 
-@bp.post("/bases/<base>/run")
+@bp.post("/admin/airtable/bases/<base>/run")
 @needs(permissions.run_sync, of=queries.get_base)
 def ask_for_a_run(base: Base) -> Any:
     """Ask the worker to run now."""
@@ -52,7 +53,7 @@ def ask_for_a_run(base: Base) -> Any:
     return _press(lambda: actions.ask_for_a_run(base, now=clock.now()), says, to=url_for(".show_status"), again=_status)
 
 
-@bp.post("/bases/<base>/start-again")
+@bp.post("/admin/airtable/bases/<base>/start-again")
 @needs(permissions.run_sync, of=queries.get_base)
 def start_again(base: Base) -> Any:
     """Let a base that was stopped be tried again."""
@@ -60,7 +61,7 @@ def start_again(base: Base) -> Any:
     return _press(lambda: actions.start_again(base, now=clock.now()), says, to=url_for(".show_status"), again=_status)
 
 
-@bp.post("/bases/<base>/tables/<kind>/removals")
+@bp.post("/admin/airtable/bases/<base>/tables/<kind>/removals")
 @needs(permissions.run_sync, of=queries.get_table)
 def accept_removals(table: Table) -> Any:
     """Say that so many records were removed on purpose."""
@@ -70,7 +71,7 @@ def accept_removals(table: Table) -> Any:
     )
 
 
-@bp.post("/bases/<base>/tables/<kind>/try-again")
+@bp.post("/admin/airtable/bases/<base>/tables/<kind>/try-again")
 @needs(permissions.run_sync, of=queries.get_table)
 def try_table_again(table: Table) -> Any:
     """Have a table that was paused looked at again."""
@@ -80,7 +81,7 @@ def try_table_again(table: Table) -> Any:
     )
 
 
-@bp.get("/conflicts")
+@bp.get("/admin/airtable/conflicts")
 @needs(permissions.see_sync)
 def list_conflicts() -> Any:
     """See the fields that both sides changed."""
@@ -95,7 +96,7 @@ def list_conflicts() -> Any:
     )
 
 
-@bp.route("/conflicts/<conflict>", methods=["GET", "POST"])
+@bp.route("/admin/airtable/conflicts/<conflict>", methods=["GET", "POST"])
 @needs(permissions.run_sync, of=queries.get_conflict)
 def resolve(conflict: Conflict) -> Any:
     """Compare what is here with what is in Airtable, and choose."""
@@ -114,7 +115,7 @@ def resolve(conflict: Conflict) -> Any:
     )
 
 
-@bp.get("/records")
+@bp.get("/admin/airtable/records")
 @needs(permissions.see_sync)
 def list_left_alone() -> Any:
     """See the records that the sync leaves alone, and why."""
@@ -142,7 +143,7 @@ def _left_alone(form: Form | None = None) -> Any:
     )
 
 
-@bp.post("/records/<row>/try-again")
+@bp.post("/admin/airtable/records/<row>/try-again")
 @needs(permissions.run_sync, of=queries.get_row)
 def try_again(row: Row) -> Any:
     """Have a record that was left alone looked at again."""
@@ -158,3 +159,18 @@ def _press(act: Callable[[], None], says: str, *, to: str, again: Callable[[Form
             act()
             return done(to, says)
     return again(form)
+
+
+@bp.post("/airtable/ring/<base>")
+@needs(permissions.ring)
+def ring(base: str) -> Any:
+    """Airtable rings: something changed in this base. It is kept that it rang, and the worker looks."""
+    request.max_content_length = hooks.LONGEST_RING
+    raw, mac = request.get_data(cache=False), request.headers.get("X-Airtable-Content-MAC", "")
+    return "", 204 if hooks.ring(base, raw, mac, now=clock.now()) else 403
+
+
+@bp.record_once
+def _know_it_by_its_signature(state: BlueprintSetupState) -> None:
+    """No page of ours sends a ring, so it has no token of ours; its signature stands for one."""
+    state.app.extensions["csrf"].exempt(ring)

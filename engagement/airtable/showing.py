@@ -53,7 +53,8 @@ def first_words(records: Collection[tuple[str, int]]) -> dict[tuple[str, int], s
         if kind in KINDS:
             first = next(iter(parts()[kind].columns))
             for id_, loaded in KINDS[kind].load(ids).items():
-                found[kind, id_] = str(loaded.values[first] or "")[:LONGEST]
+                said = str(loaded.values[first] or "")
+                found[kind, id_] = said if len(said) <= LONGEST else f"{said[: LONGEST - 1].rstrip()}…"
     return found
 
 

@@ -11,7 +11,9 @@ from tests.house.test_access import ROWS, Row, routes
 from tests.visitor import WRITES, Page, Visitor, statements
 from tests.world import World
 
-UNSAFE = [row for row in ROWS if row.method not in SAFE and not row.case]
+SIGNED = {("POST", "/airtable/ring/<base>")}
+"""Sent by no page: known by the signature of what is sent, which is tested in tests/airtable."""
+UNSAFE = [row for row in ROWS if row.method not in SAFE and not row.case and (row.method, row.rule) not in SIGNED]
 FROM_OUR_OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 FROM_ELSEWHERE = {"Sec-Fetch-Site": "cross-site", "Origin": "https://elsewhere.example"}
 
@@ -25,7 +27,7 @@ def stale(visitor: Visitor, path: str, headers: dict[str, str], **typed: str) ->
 def test_every_route_that_changes_something_is_tried(house: Flask) -> None:
     changing = {(method, rule) for method, rule in routes(house) if method not in SAFE}
 
-    assert changing == {(row.method, row.rule) for row in UNSAFE}
+    assert changing == {(row.method, row.rule) for row in UNSAFE} | SIGNED
     assert len(changing) > 50
 
 

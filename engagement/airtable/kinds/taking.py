@@ -26,7 +26,7 @@ class AboutColumn(Refusal):
     """It is about one column, which is called by its name here, without the lines between its words."""
 
     def __init__(self, *, column: str, **parts: object) -> None:
-        super().__init__(column=column.replace("_", " "), **parts)
+        super().__init__(column=column.replace("_", " ").capitalize(), **parts)
 
 
 class OneWay(AboutColumn):
