@@ -21,6 +21,8 @@ from tests import audit
 from tests.audit import words
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE|REPLACE|MERGE|CREATE|ALTER|DROP|TRUNCATE)\b", re.IGNORECASE)
+COUNTED = re.compile(r"INTO people_guess\b")
+"""What is counted of requests themselves (``database.apart``)."""
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
@@ -65,7 +67,7 @@ class Visitor:
             response = self.client.open(path, method=method, **how)
             response.request.environ["wsgi.input"].close()  # the test client leaves a large body's file open
             if method == "GET":
-                written = [words for words in said if WRITES.match(words)]
+                written = [words for words in said if WRITES.match(words) and not COUNTED.search(words)]
                 assert not written, f"GET {path} writes: {written}"
                 left = [*db.session.new, *db.session.deleted, *filter(db.session.is_modified, db.session.dirty)]
                 assert not left, f"GET {path} leaves changes behind: {left}"

@@ -169,8 +169,8 @@ def is_behind(insight_id: int, note_id: int) -> bool:
 
 
 def on_themes(theme_ids: Collection[int], locality_id: int) -> sa.ColumnElement[bool]:
-    """The condition that a note is on one of these themes."""
-    here = NoteTheme.theme_id.in_(theme_ids), NoteTheme.locality_id == locality_id
+    """The condition that a note is on one of these themes; one merged meanwhile is what it became."""
+    here = NoteTheme.theme_id.in_(the_list.ids_now(theme_ids)), NoteTheme.locality_id == locality_id
     return Note.id.in_(sa.select(NoteTheme.note_id).where(*here))
 
 

@@ -1,19 +1,16 @@
-"""How often somebody may try. Counted in the database, so that many processes count together and a restart forgets nothing.
+"""How often somebody may try. Counted in the database, so that many processes count together and a restart forgets nothing."""
 
-Requests that only read cannot write that down: they are counted by each process for itself."""
-
-from collections import Counter
 from datetime import datetime
 from ipaddress import IPv6Address, ip_address
 
 import sqlalchemy as sa
-from flask import current_app
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
 
 from engagement.people import keys
 from engagement.people.models import Guess
-from engagement.shared.database import db
+from engagement.shared.database import apart, db
 from engagement.shared.refusals import Refusal
 
 WINDOW = 300
@@ -41,23 +38,20 @@ def take_back(kind: str, *, account: str, address: str | None, now: datetime) ->
         _add(who, -1, now=now)
 
 
-def check_unwritten(kind: str, *, address: str | None, now: datetime) -> None:
-    """Raises TooManyGuesses when this network has no try left by ``count_unwritten``."""
-    if _tried()[kind, network(address), _window(now)] >= PER_ACCOUNT:
+def check_apart(kind: str, *, address: str | None, now: datetime) -> None:
+    """Raises TooManyGuesses when this network has no try left by ``count_apart``, in this window and the one before."""
+    who, _limit = _counters(kind, f"in an address {network(address)}", address)[0]
+    tries = sa.select(sa.func.sum(Guess.tries)).where(Guess.who == who, Guess.window >= _window(now) - 1)
+    if (db.session.scalar(tries) or 0) >= PER_ACCOUNT:
         raise TooManyGuesses
 
 
-def count_unwritten(kind: str, *, address: str | None, now: datetime) -> None:
-    """Count one wrong try of a request that only reads, and so cannot write it down: in this process's memory, for this window."""
-    tried = _tried()
-    for old in [one for one in tried if one[2] != _window(now)]:
-        tried.pop(old, None)
-    tried[kind, network(address), _window(now)] += 1
-
-
-def _tried() -> Counter[tuple[str, str, int]]:
-    found: Counter[tuple[str, str, int]] = current_app.extensions.setdefault("tried", Counter())
-    return found
+def count_apart(kind: str, *, address: str | None, now: datetime) -> None:
+    """Count one wrong try of a request that only reads: in a transaction of its own, so that all processes count together though
+    the request itself writes nothing. Raises nothing: whoever asks next is refused."""
+    who, _limit = _counters(kind, f"in an address {network(address)}", address)[0]
+    with apart() as session:
+        _add(who, 1, now=now, session=session)
 
 
 def forget_old(*, now: datetime) -> None:
@@ -71,15 +65,16 @@ def _counters(kind: str, account: str, address: str | None) -> list[tuple[str, i
     return [(keys.sign("guesses", text).hex(), limit) for text, limit in who]
 
 
-def _add(who: str, tries: int, *, now: datetime) -> int:
+def _add(who: str, tries: int, *, now: datetime, session: Session | None = None) -> int:
     """Add to the counter in one statement, however many do so at once. The tries in this window and the one before."""
+    session = session or db.session
     insert = sqlite.insert if db.engine.dialect.name == "sqlite" else postgresql.insert
     row = insert(Guess).values(who=who, window=_window(now), tries=tries)
     raised = row.on_conflict_do_update(
         index_elements=[Guess.who, Guess.window], set_={"tries": Guess.tries + row.excluded.tries}
     )
-    here: int = db.session.execute(raised.returning(Guess.tries)).scalar_one()
-    before = db.session.scalar(sa.select(Guess.tries).where(Guess.who == who, Guess.window == _window(now) - 1))
+    here: int = session.execute(raised.returning(Guess.tries)).scalar_one()
+    before = session.scalar(sa.select(Guess.tries).where(Guess.who == who, Guess.window == _window(now) - 1))
     return here + (before or 0)
 
 

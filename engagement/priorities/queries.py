@@ -12,6 +12,7 @@ from engagement.figures import reading
 from engagement.figures.rules import Behind
 from engagement.intelligence.figures import heard_in
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
+from engagement.intelligence.themes import queries as the_list
 from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note
 from engagement.shared.database import db, the_one
 from engagement.shared.refusals import Missing
@@ -130,9 +131,10 @@ def themes_heard(locality_id: int) -> Sequence[tuple[int, str, int, int]]:
 def notes_to_attach(
     option: Option, *, theme_ids: Collection[int], note_ids: Collection[int]
 ) -> Sequence[tuple[int, int]]:
-    """(note id, voices) of the locality's standing notes on these themes, or with these ids, that are not behind the option yet."""
+    """(note id, voices) of the locality's standing notes on these themes (one merged meanwhile is what it became), or with these
+    ids, that are not behind the option yet."""
     on_themes = sa.select(NoteTheme.note_id).where(
-        NoteTheme.theme_id.in_(theme_ids), NoteTheme.locality_id == option.locality_id
+        NoteTheme.theme_id.in_(the_list.ids_now(theme_ids)), NoteTheme.locality_id == option.locality_id
     )
     there = sa.select(option_note.c.note_id).where(option_note.c.option_id == option.id)
     return db.session.execute(

@@ -130,6 +130,18 @@ def reading() -> Iterator[None]:
         _reading.reset(token)
 
 
+@contextmanager
+def apart() -> Iterator[Session]:
+    """A session with a transaction of its own, committed at the end of the block, that writes although the request only reads: for
+    what is counted of requests themselves, as wrong guesses are, and for nothing that they are about."""
+    token = _reading.set(False)
+    try:
+        with db.sessionmaker() as session, session.begin():
+            yield session
+    finally:
+        _reading.reset(token)
+
+
 def the_one(rows: sa.Select[T], values: Mapping[str, Any] | None = None) -> T:
     """The one row that a select finds, with the values its parameters have. Raises Missing when there is none."""
     found = db.session.scalar(rows, values)

@@ -48,12 +48,12 @@ def _trail(reference: str) -> Any:
     """What became of it, for whoever holds the code: kept out of caches and search engines. A wrong code in an address counts as a
     guess as much as one in the form."""
     try:
-        guesses.check_unwritten("reference", address=request.remote_addr, now=clock.now())
+        guesses.check_apart("reference", address=request.remote_addr, now=clock.now())
         debt = queries.get_trail(reference=reference)
     except guesses.TooManyGuesses:
         abort(429)
     except Missing:
-        guesses.count_unwritten("reference", address=request.remote_addr, now=clock.now())
+        guesses.count_apart("reference", address=request.remote_addr, now=clock.now())
         abort(404)
     if debt.reference != reference:
         return redirect(url_for(".follow", reference=debt.reference), code=303)

@@ -9,6 +9,7 @@ from engagement.communities.models import Group
 from engagement.insights import actions, evidence, forms, permissions, queries, rules
 from engagement.insights.models import Insight
 from engagement.insights.routes.blueprint import bp
+from engagement.intelligence.themes.forms import follow_merges
 from engagement.places import queries as places
 from engagement.places.models import Locality
 from engagement.shared import clock
@@ -35,6 +36,7 @@ def begin(locality: Locality) -> Any:
     asked = [theme.id for theme, _notes, _voices in heard if theme.slug == request.args.get("theme")]
     form = forms.NewInsight(themes=asked, gather=bool(asked))
     form.offer(heard)
+    follow_merges(form.themes)
     form.offer_groups(groups)
     if form.sent():
         with form.catching():

@@ -14,6 +14,7 @@ from engagement.insights.routes.blueprint import bp
 from engagement.intelligence import rules as notes
 from engagement.intelligence.models import Note
 from engagement.intelligence.queries import list_themes
+from engagement.intelligence.themes.forms import follow_merges
 from engagement.shared import clock
 from engagement.shared.pages import actor, done, may, me, needs, page, paged
 
@@ -27,6 +28,7 @@ def gather(insight: Insight) -> Any:
     rules.check_open(insight)
     form = forms.ByTheme(stance="for")
     form.themes.choices = forms.theme_choices(queries.themes_heard(insight.locality_id))
+    follow_merges(form.themes)
     if form.sent():
         with form.catching():
             which = queries.on_themes(form.themes.data, insight.locality_id)

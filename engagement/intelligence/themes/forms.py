@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from flask_babel import lazy_gettext as _l
 
 from engagement.intelligence.models import Note, Theme
-from engagement.intelligence.themes import rules
+from engagement.intelligence.themes import queries, rules
 from engagement.places.place import current_place
 from engagement.shared.fields import Choice, Choices, Form, LongText, Pick, Text
 
@@ -13,6 +13,13 @@ from engagement.shared.fields import Choice, Choices, Form, LongText, Pick, Text
 def called(theme: Theme) -> str:
     """A theme's name in the reader's language, unless people gave it another."""
     return current_place().called("themes", theme.slug, theme.name)
+
+
+def follow_merges(field: Choices) -> None:
+    """Take ids of themes that were ticked on an older list as what those themes are now."""
+    known = [int(one) for one in field.typed if one.isdecimal() and len(one) < 18]
+    strange = [one for one in field.typed if not (one.isdecimal() and len(one) < 18)]
+    field.typed = [*map(str, queries.ids_now(known)), *strange]
 
 
 class Name(Form):

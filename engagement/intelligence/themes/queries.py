@@ -42,6 +42,15 @@ def effective(themes: Iterable[Theme]) -> dict[int, Theme]:
     return found
 
 
+def ids_now(ids: Collection[int] | None) -> list[int]:
+    """Ids of themes as somebody chose them, as the list is now: what was merged meanwhile is what it became. Each once; what
+    there never was stays as it is, for the form to refuse."""
+    if not ids:
+        return []
+    became = effective(with_ids(ids).values())
+    return list(dict.fromkeys(became[one].id if one in became else one for one in ids))
+
+
 def as_now(choices: Sequence[Collection[int]]) -> list[set[int]]:
     """Choices (ids of themes) that were made at several times, as the list is now: what was merged is what it became, and what
     stands above another one chosen goes without saying."""

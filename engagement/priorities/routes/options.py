@@ -5,6 +5,7 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from engagement.intelligence.themes.forms import follow_merges
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
 from engagement.priorities.routes.blueprint import bp
@@ -48,6 +49,7 @@ def add_option(round_: Round) -> Any:
     """Put an option on the ballot."""
     form = forms.NewOption()
     form.themes.choices = _themes(round_.locality_id)
+    follow_merges(form.themes)
     if form.sent():
         with form.catching():
             actions.add_option(
@@ -68,6 +70,7 @@ def attach_evidence(option: Option) -> Any:
     """Put what people said behind an option."""
     form = forms.Evidence()
     form.themes.choices = _themes(option.locality_id)
+    follow_merges(form.themes)
     if form.sent():
         with form.catching():
             actions.attach_evidence(option, theme_ids=form.themes.data, by=actor().person_id, now=clock.now())
