@@ -46,7 +46,9 @@ def test_never_more_than_five_calls_in_any_second_and_hardly_fewer(base_id: int)
         call(one, calls)
 
     assert all(later - earlier >= 1.0 for earlier, later in zip(calls, calls[5:], strict=False))
-    assert calls[-1] - calls[0] < 11 * 0.2 / 0.9  # the tests' machine is shared; benchmarks say how near to five it comes
+    assert (
+        calls[-1] - calls[0] < 11 * 0.2 / 0.9
+    )  # the tests' machine is shared; benchmarks say how near to five it comes
 
 
 def test_two_at_once_share_the_pace(base_id: int, clean_app: Flask) -> None:
@@ -115,7 +117,9 @@ def test_one_writer_a_base(base_id: int) -> None:
         assert again is not None
 
 
-def test_a_writer_that_was_killed_here_is_followed_at_once_and_one_elsewhere_when_its_lease_runs_out(base_id: int) -> None:
+def test_a_writer_that_was_killed_here_is_followed_at_once_and_one_elsewhere_when_its_lease_runs_out(
+    base_id: int,
+) -> None:
     ended = os.fork()
     if ended == 0:
         os._exit(0)
