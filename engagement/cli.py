@@ -17,7 +17,11 @@ from engagement.shared.refusals import Missing, Refusal
 
 # These do not wait for the application: counting needs none, and the demonstration settles its own environment
 # first. Each is imported only when it is asked for, so that counting starts quickly and stays small.
-ALONE = {"tallies": "engagement.tallies.commands", "demo": "engagement.demonstration.commands"}
+ALONE = {
+    "tallies": "engagement.tallies.commands",
+    "demo": "engagement.demonstration.commands",
+    "db": "flask_migrate.cli",
+}
 
 
 class Commands(FlaskGroup):

@@ -1,7 +1,9 @@
 """What only the terminal needs, migrations and every command, kept out of the web's processes and their memory."""
 
+from importlib import import_module
+from typing import Any
+
 from flask import Flask
-from flask_migrate import Migrate
 
 from engagement import application
 from engagement.airtable import commands as airtable
@@ -33,10 +35,21 @@ COMMANDS = [
 ]
 
 
+class Migrations:
+    """Alembic with our migrations, set up when it is first asked for: a sync or a worker never needs it, nor its 25 MB."""
+
+    def __init__(self, app: Flask) -> None:
+        self._app = app
+
+    def __getattr__(self, name: str) -> Any:
+        import_module("flask_migrate").Migrate(self._app, db, directory=str(where("migrations")))
+        return getattr(self._app.extensions["migrate"], name)
+
+
 def create_app(settings: Settings | None = None) -> Flask:
     """The application with its migrations and commands. Raises Unsafe as ``application.create_app`` does."""
     app = application.create_app(settings)
-    Migrate(app, db, directory=str(where("migrations")))
+    app.extensions["migrate"] = Migrations(app)
     app.extensions["chores"] = CHORES
     intelligence.intelligence.add_command(suggestions.evaluate)
     for commands in COMMANDS:

@@ -6,6 +6,13 @@ import sys
 HEAVY = ("numpy", "scipy", "sklearn", "highspy", "tokenizers", "wordllama", "weasyprint")
 
 
+def test_the_terminal_starts_without_the_library_of_migrations() -> None:
+    script = "import sys, engagement.cli, engagement.terminal; engagement.cli.main(['check'], standalone_mode=False)"
+    script += "; print('alembic' in sys.modules)"
+    started = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
+    assert started.stdout.split()[-1] == "False"
+
+
 def test_the_web_application_starts_without_the_heavy_libraries() -> None:
     script = f"import sys, engagement.application; print(*(name for name in {HEAVY} if name in sys.modules))"
     started = subprocess.run([sys.executable, "-c", script], check=True, capture_output=True, text=True)
