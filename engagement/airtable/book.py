@@ -59,7 +59,9 @@ class Sheet:
     @property
     def both(self) -> frozenset[str]:
         """The columns that also come in."""
-        return frozenset(one.column for one in self.table.fields if one.direction == "both")
+        return frozenset(
+            one.column for one in self.table.fields if one.direction == "both" and one.column in self.fields
+        )
 
     @cached_property
     def seats(self) -> Mapping[str, wire.Seat]:
@@ -71,7 +73,6 @@ class Sheet:
                 {stable: said[1] for stable, said in self.choices.get(column, {}).items()},
             )
             for column in self.columns
-            if column in self.fields
         }
 
     @cached_property
@@ -97,8 +98,8 @@ class Sheet:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """All columns that go there, as the mapping orders them."""
-        return tuple(one.column for one in self.table.fields)
+        """All columns that go there, as the mapping orders them; one that was added to it goes when its field was made."""
+        return tuple(one.column for one in self.table.fields if one.column in self.fields)
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,7 @@ class Work:
             self.tell_progress()
         db.session.commit()
         db.session.expunge_all()
+        self.line.pace.alive()
 
     def tell_progress(self, **values: Any) -> None:
         """Have the run's own row say how far it is; made when there is anything to say."""
@@ -265,7 +267,8 @@ class Work:
 
     def set_table(self, sheet: Sheet, **values: Any) -> None:
         """Change what is kept of a table, here and in the database."""
-        vars(sheet).pop("seats", None)
+        for worked_out in ("seats", "linking"):
+            vars(sheet).pop(worked_out, None)
         for name, value in values.items():
             setattr(sheet, name, value)
         if not (self.dry and self.reading):
@@ -317,6 +320,22 @@ def open_sheets(base: Base, plan: mapping.Mapping) -> dict[str, Sheet]:
                 swept_at=kept.swept_at,
             )
     return sheets
+
+
+def forget_agreed(base_id: int, kind: str, columns: Collection[str]) -> None:
+    """Columns are agreed on no more: their fields were made anew or are others now, and what is empty there was emptied by nobody.
+    Their values are compared as if both sides met for the first time. Commits."""
+    after = 0
+    mine = (Row.base_id == base_id, Row.kind == kind)
+    while rows := db.session.scalars(
+        sa.select(Row).where(*mine, Row.id > after).order_by(Row.id).limit(AT_A_TIME)
+    ).all():
+        after = rows[-1].id
+        for row in rows:
+            row.agreed = {name: said for name, said in row.agreed.items() if name not in columns}
+            row.dirty = True
+        db.session.commit()
+        db.session.expunge_all()
 
 
 def locality_of(target: mapping.Base) -> int | None:

@@ -71,14 +71,16 @@ class Line:
 
     def schema(self) -> Sequence[Any]:
         """The tables with their fields, as Airtable describes them."""
-        return self.read(partial(self.api.get, self.base.urls.tables))["tables"]
+        return self.read(lambda: self.api.get(self.base.urls.tables)["tables"])
 
     def page(self, table_id: str, options: Mapping[str, Any]) -> Mapping[str, Any]:
         """One page of records, with the ``offset`` of the next if there is one."""
         urls = self.base.table(table_id).urls
         asked = {"use_field_ids": True, "page_size": A_PAGE, **options}
         fallback = ("POST", urls.records_post)
-        return self.read(partial(self.api.request, "GET", urls.records, fallback=fallback, options=asked))
+        return self.read(
+            partial(self._checked, "GET", urls.records, fallback=fallback, options=asked)  # or it is asked again
+        )
 
     def record(self, table_id: str, record_id: str) -> Mapping[str, Any] | None:
         """One record; None when it is not there."""
@@ -112,7 +114,12 @@ class Line:
         return self.write(partial(self._records, url, body))
 
     def _records(self, url: str, body: dict[str, Any]) -> Sequence[Mapping[str, Any]]:
-        return self.api.request("PATCH", url, json=body)["records"]
+        return self._checked("PATCH", url, json=body)["records"]
+
+    def _checked(self, method: str, url: str, **more: Any) -> Mapping[str, Any]:
+        """An answer with records that have ids and fields; anything else is no answer (KeyError)."""
+        answer: Mapping[str, Any] = self.api.request(method, url, **more)
+        return {**answer, "records": [{**one, "id": one["id"], "fields": one["fields"]} for one in answer["records"]]}
 
     def delete(self, table_id: str, record_ids: Sequence[str]) -> None:
         """Delete at most ten records in one call."""

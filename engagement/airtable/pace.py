@@ -23,6 +23,9 @@ IN_A_SECOND = 5
 """Airtable answers 429 to a sixth call within a second. A call has arrived when it is answered, so the fifth after it starts no
 sooner than a second after that, however unevenly they travel."""
 
+SAY_EVERY = 20.0
+"""Seconds of work without a call after which it is said that we still live."""
+
 PENALTY = 30.0
 LONGEST_WAIT = timedelta(minutes=5)
 
@@ -49,6 +52,7 @@ class Pace:
     ) -> None:
         self.base_id, self.quota, self.owner, self.says = base_id, quota, owner, says
         self.interval = timedelta(seconds=1 / rate)
+        self._said_at = time.monotonic()
         self._ended: deque[float] = deque(maxlen=max(IN_A_SECOND, int(rate)))
 
     def wait(self) -> None:
@@ -62,6 +66,17 @@ class Pace:
     def ended(self) -> None:
         """The call is over, one way or the other."""
         self._ended.append(time.monotonic())
+
+    def alive(self) -> None:
+        """Say that we still live, in work that makes no call for long. Raises lease.Lost."""
+        if self.owner is None or time.monotonic() - self._said_at < SAY_EVERY:
+            return
+        self._said_at = time.monotonic()
+        mine = sa.update(Base).where(Base.id == self.base_id, Base.owner == self.owner)
+        with db.engine.begin() as connection:
+            found = connection.execute(mine.values(owned_until=datetime.now(UTC) + lease.LASTS))
+        if not found.rowcount:
+            raise lease.Lost
 
     def penalty(self, seconds: float | None) -> None:
         """Airtable said 429: nobody calls until it is over, and not all in the same moment."""

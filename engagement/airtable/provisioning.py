@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import mapping, wire
+from engagement.airtable import book, mapping, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
 from engagement.airtable.client import Line
 from engagement.airtable.kinds import KINDS
@@ -40,7 +40,6 @@ def provision(line: Line, base_id: int, plan: mapping.Mapping, *, dry: bool, say
         fields = _fields(line, base_id, table, found, tables, dry=dry, says=says)
         if not dry:
             _keep(base_id, table, tables[table.kind], fields)
-            db.session.commit()
         if MODIFIED not in fields:
             says(f"  ! {table.name}: make a field {mapping.LAST_MODIFIED} of the type Last modified time by hand")
     if not dry:
@@ -120,14 +119,20 @@ def _keep(base_id: int, table: mapping.Table, table_id: str, fields: Mapping[str
     if kept is None:
         kept = Table(base_id=base_id, kind=table.kind, table_id=table_id, fields={}, choices={})
         db.session.add(kept)
-    kept.table_id = table_id
-    kept.fields = {column: one["id"] for column, one in fields.items()}
+    before, ids = kept.fields, {column: one["id"] for column, one in fields.items()}
+    anew = {column for column, id_ in before.items() if ids.get(column, id_) != id_ and column != MODIFIED}
+    if set(ids) != set(before) or anew:
+        kept.filled_until, kept.swept_at = 0, None
+    kept.table_id, kept.fields = table_id, ids
     columns = KINDS[table.kind].columns
     kept.choices = {
         column: _options(columns[column], one, kept.choices.get(column, {}))
         for column, one in fields.items()
         if column in columns and columns[column].choices
     }
+    db.session.commit()
+    if anew:
+        book.forget_agreed(base_id, table.kind, anew)
 
 
 def _options(column: Any, field: Described, kept: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
@@ -170,16 +175,21 @@ def _learn(work: Work, sheet: Sheet, table: Described | None) -> None:
     tables = {kind: one.table_id for kind, one in work.sheets.items()}
     why = None if table else "The table was removed there."
     choices: dict[str, Any] = {}
+    faulty: set[str] = set()
     for name in sheet.columns if table else ():
         column, field = sheet.kind.columns[name], by_id.get(sheet.fields.get(name, ""))
         called = next(one.name for one in sheet.table.fields if one.column == name)
         reason = "it was removed there" if field is None else wire.fits(column, field, tables=tables)
-        why = why or (f"{called}: {reason}" if reason else None)
+        if reason:
+            faulty.add(name)
+            why = why or f"{called}: {reason}"
         if field is not None and column.choices:
             choices[name] = _options(column, field, sheet.choices.get(name, {}))
     if table and sheet.app_field not in by_id:
         why = why or f"{mapping.APP_ID}: it was removed there"
     if why is not None:
+        if faulty and sheet.paused_why is None and not work.dry:
+            book.forget_agreed(work.base_id, sheet.kind.name, faulty)  # what a retyped field lost, nobody removed
         pause(work, sheet, why)
         return
     fields = {column: id_ for column, id_ in sheet.fields.items() if id_ in by_id}

@@ -213,12 +213,14 @@ def _unmark(work: Work, writing: Sequence[Writing]) -> None:
 
 
 def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]]) -> None:
-    """The answer says what each record is now. It comes in the order of the rows; App IDs make sure of it."""
+    """The answer says what each record is now, known by its App ID."""
     by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
     work.forget_links()
     rows = {row.id: row for row in db.session.scalars(work.rows(sheet, Row.id.in_([one.row_id for one in writing])))}
-    for one, in_order in zip(writing, answer, strict=True):
-        row, record = rows[one.row_id], by_app_id.get(one.app_id, in_order)
+    for one in writing:
+        row, record = rows[one.row_id], by_app_id.get(one.app_id)
+        if record is None:
+            continue  # nothing was said of it: it stays in doubt
         theirs, _odd = work.read(sheet, record["fields"])
         agreed = {column: _agreed(value, theirs.get(column, value)) for column, value in one.values.items()}
         row.record_id, row.state, row.sent, row.why = record["id"], "known", None, ""

@@ -74,6 +74,9 @@ def of_base(base: Base) -> Iterator[str]:
     if base.stopped:
         until = f" Tried again {_moment(base.stopped_until)}." if base.stopped_until else ""
         yield f"  Stopped: {STOPPED[base.stopped]} {base.stopped_why}{until}"
+    if base.hook_expires_at is not None:
+        rang = " It rang, and what it rang about is read with the next run." if base.rung_at else ""
+        yield f"  Webhook: rings until {_moment(base.hook_expires_at)} and is asked for more days before.{rang}"
     if last is not None:
         did = f"{last.pushed} written, {last.taken} taken, {last.calls} calls"
         yield f"  Last change: {_moment(last.ended_at)}, {last.outcome}: {did}."

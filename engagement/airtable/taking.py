@@ -11,7 +11,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import conflicts, merging, rules
+from engagement.airtable import alerts, conflicts, merging, rules
 from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at
 from engagement.airtable.events import RecordParked, Stop, SyncStopped, TakenFromAirtable
 from engagement.airtable.models import SEEN, Conflict, Row
@@ -40,6 +40,7 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
         if rules.is_too_many_gone(len(page.gone), among=_there(work, sheet)) and sheet.brake >= 0:
             if not sheet.brake:
                 tell(SyncStopped(at=clock.now(), by=None, base_id=work.base_id, stop=Stop.BRAKE))
+                alerts.tell_administrators(work.target.key, Stop.BRAKE, now=clock.now())
             work.set_table(sheet, brake=len(page.gone), paused_why=rules.says_brake(len(page.gone)))
         else:
             _gone(work, sheet, page.gone)

@@ -135,3 +135,29 @@ def test_a_values_that_is_ours_alone_is_put_right(sides: Sides):
     sides.run()
     sides.settle()
     assert sides.there(note)["Written down at"] == was
+
+
+def test_a_field_that_was_retyped_and_put_back_has_cost_nobody_anything(sides: Sides):
+    notes = [sides.note(f"Voice {number}", voices=number) for number in range(1, 5)]
+    sides.settle()
+    sides.person.retype("Notes", "Voices", "checkbox", {"icon": "check", "color": "greenBright"})
+    sides.person.edit("Notes", sides.row_of("notes", notes[0]), {"What was said": "Said meanwhile"})
+    sides.run()
+    sides.person.retype("Notes", "Voices", "number", {"precision": 0})
+    sides.run()
+    sides.settle()
+    assert [sides.ours("notes")[note]["voices"] for note in notes] == [1, 2, 3, 4]
+    assert [sides.there(note)["Voices"] for note in notes] == [1, 2, 3, 4]
+    assert sides.text_of(notes[0]) == "Said meanwhile"
+
+
+def test_a_field_that_was_removed_is_made_again_by_provision_and_filled(sides: Sides):
+    notes = sides.notes(3)
+    sides.settle()
+    sides.person.remove_field("Notes", "Voices")
+    sides.run()
+    sides.command("provision")
+    sides.run()
+    sides.settle()
+    assert [sides.ours("notes")[note]["voices"] for note in notes] == [1, 1, 1]
+    assert [sides.there(note)["Voices"] for note in notes] == [1, 1, 1]
