@@ -132,6 +132,7 @@ class World:
         options: tuple[str, ...] = ("Benches", "Buses"),
         most: int | None = None,
         papers: int = 0,
+        told: int | None = None,
     ) -> Round:
         """A round that gathers for a week from now, then votes for two, with these options on its ballot."""
         round_ = priorities.plan_round(
@@ -143,6 +144,7 @@ class World:
             vote_until=self.now + timedelta(days=21),
             most=most,
             papers=papers,
+            told=told,
             by=None,
             now=self.now,
         )

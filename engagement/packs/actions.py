@@ -22,6 +22,7 @@ def make(
     meets_on: date,
     language: str = "en",
     questions: Sequence[str],
+    invited: int | None = None,
     by: int | None,
     now: datetime,
 ) -> Pack:
@@ -36,6 +37,7 @@ def make(
         meets_on=meets_on,
         language=language,
         questions=list(questions),
+        invited=invited,
         made_by=by,
         made_at=now,
     )

@@ -43,6 +43,14 @@ class Group(Public):
 
 class When(Form):
     meets_on = Day(_l("When do you meet?"), heading=True, missing=_l("Enter the day you meet"))
+    invited = Whole(
+        _l("About how many people do you tell about it?"),
+        hint=_l("Everybody you ask to come, or who sees the poster. Leave it empty if you do not know."),
+        low=1,
+        high=rules.MOST_INVITED,
+        width=10,
+        optional=True,
+    )
 
 
 class Language(Form):

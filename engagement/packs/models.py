@@ -26,6 +26,8 @@ class Pack(Keyed, Model):
     """What the person who holds it does there, never a name."""
     topic: Mapped[str] = mapped_column(sa.String(100), default="")
     meets_on: Mapped[date]
+    invited: Mapped[int | None]
+    """About how many people are told of it, as whoever made it says."""
     language: Mapped[str] = mapped_column(sa.String(10))
     """The language of its papers: one of those the pages are shown in."""
     questions: Mapped[list[Any]]

@@ -26,6 +26,7 @@ MOST_QUESTIONS, QUESTION_MAX, NAME_MAX, TOPIC_MAX = 6, 150, 80, 100
 ROWS = 3
 """How many things can be written below each question on a sheet."""
 SHEETS, MOST_SHEETS = 5, 999
+MOST_INVITED = 100_000
 """How many sheets are printed at a time, each with a number of its own, and the highest number that can be typed in."""
 FIRST_SHEETS = range(1, 100, SHEETS)
 """The numbers that a print of sheets may begin with: few, so that nobody makes the machine print without end."""

@@ -48,6 +48,7 @@ def plan_round(
     vote_until: datetime,
     most: int | None = None,
     papers: int = 0,
+    told: int | None = None,
     by: int | None,
     now: datetime,
 ) -> Round:
@@ -63,6 +64,7 @@ def plan_round(
         vote_until=vote_until,
         most=most,
         papers=papers,
+        told=told,
         marks_online=0,
         marks_paper=0,
     )

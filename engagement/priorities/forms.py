@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
+from engagement.asks.rules import PEOPLE_MAX
 from engagement.priorities import rules
 from engagement.priorities.models import Option
 from engagement.privacy.careful import Public
@@ -36,6 +37,14 @@ class NewRound(Form):
         hint=_l("They are numbered from 1. Leave empty for none"),
         optional=True,
         high=rules.MOST_PAPERS,
+    )
+    told = Whole(
+        _l("About how many people will hear of it?"),
+        hint=_l("By letter, poster, message or in person. It stands in the calendar of who asks what"),
+        low=1,
+        high=PEOPLE_MAX,
+        width=10,
+        missing=_l("Enter about how many people will hear of it"),
     )
 
 

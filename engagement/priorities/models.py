@@ -30,6 +30,8 @@ class Round(Keyed, Model):
     vote_until: Mapped[datetime] = mapped_column(index=True)
     most: Mapped[int | None]
     papers: Mapped[int] = mapped_column(default=0)
+    told: Mapped[int | None]
+    """About how many people hear of it, as whoever planned it says."""
     marks_online: Mapped[int] = mapped_column(default=0)
     marks_paper: Mapped[int] = mapped_column(default=0)
     counted_at: Mapped[datetime | None]

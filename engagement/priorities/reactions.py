@@ -43,6 +43,7 @@ def put_in_the_calendar(event: RoundPlanned) -> None:
         localities=[round_.locality],
         whom=_("Residents of %(locality)s", locality=round_.locality.name),
         minutes=MINUTES_OF_A_ROUND,
+        people=round_.told,
     )
     asks.note_round(round_.id, entry, by=event.by, now=event.at)
 

@@ -1,12 +1,16 @@
 """Reads of who spoke."""
 
+from collections import Counter
 from collections.abc import Collection
 from itertools import groupby
 
 import sqlalchemy as sa
 
+from engagement.asks.models import Ask, ask_locality
+from engagement.asks.queries import STANDING
 from engagement.intelligence.figures import LOUDEST, THEIRS
 from engagement.intelligence.models import Note
+from engagement.packs.models import Pack
 from engagement.reporting.models import Voice
 from engagement.reporting.rules import Spoken
 from engagement.shared.database import db
@@ -20,6 +24,22 @@ def spoken(localities: Collection[int] | None) -> dict[int, Spoken]:
     found: dict[int, Spoken] = {}
     for row in db.session.scalars(rows):
         found.setdefault(row.theme_id, Spoken()).add(row)
+    return found
+
+
+def told() -> dict[int, int]:
+    """How many people were told that they can speak up, by locality: about how many each ask in the calendar (so each round, too)
+    and each group's own discussion went to, as whoever announced it said. An ask of several localities is shared among them."""
+    shares = sa.select(ask_locality.c.ask_id, sa.func.count().label("among")).group_by(ask_locality.c.ask_id).subquery()
+    each = sa.func.coalesce(Ask.people, 0) // shares.c.among
+    asked = sa.select(ask_locality.c.locality_id, sa.func.sum(sa.cast(each, sa.BigInteger)))
+    asked = asked.join(Ask, Ask.id == ask_locality.c.ask_id).join(shares, shares.c.ask_id == Ask.id)
+    asked = asked.where(STANDING).group_by(ask_locality.c.locality_id)
+    invited = sa.select(Pack.locality_id, sa.func.sum(sa.cast(Pack.invited, sa.BigInteger)))
+    invited = invited.where(Pack.invited.is_not(None), Pack.ended_at.is_(None)).group_by(Pack.locality_id)
+    found: Counter[int] = Counter()
+    for at, people in (*db.session.execute(asked), *db.session.execute(invited)):
+        found[at] += int(people)
     return found
 
 

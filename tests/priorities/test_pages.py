@@ -59,6 +59,7 @@ def test_a_facilitator_plans_a_round_and_fills_its_ballot(world: World, visitor:
     form = visitor.get("/rounds").follow("Plan a round for Grays community")
     page = form.submit(
         "Plan the round",
+        told="2000",
         question="What would make the park better?",
         about="Many of you told us about the park.",
         gather_on=date(2026, 3, 3),
@@ -79,6 +80,7 @@ def test_dates_in_the_wrong_order_are_refused_beside_the_date(world: World, visi
 
     page = visitor.get(f"/communities/{group.key}/rounds/new").submit(
         "Plan the round",
+        told="2000",
         status=422,
         question="What next?",
         about="All of it.",

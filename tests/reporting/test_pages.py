@@ -6,10 +6,13 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
+from engagement.asks import actions as asks
+from engagement.asks import queries as asks_queries
 from engagement.equality.models import Count
 from engagement.intelligence import actions as notes
 from engagement.intelligence import drafts
 from engagement.intelligence.models import TellingCount
+from engagement.packs import actions as packs
 from engagement.reporting import queries
 from engagement.reporting.models import ALL
 from engagement.shared.counting import add_to
@@ -114,3 +117,35 @@ def test_who_begins_and_who_sends_is_counted_without_knowing_whom(world: World) 
 
     rows = world.session.execute(sa.select(TellingCount.step, TellingCount.people).order_by(TellingCount.step)).all()
     assert [tuple(row) for row in rows] == [("began", 2), ("sent", 1)]
+
+
+def test_how_many_were_told_is_what_those_said_who_announced_it(visitor: Visitor, world: World) -> None:
+    here, there = world.locality(), world.locality("tilbury-and-chadwell")
+    world.ask("Is it dark?", people=101, localities=[here, there])
+    off = world.ask("Is it cold?", people=1000)
+    asks.call_off(off, why="Nobody came.", by=None, now=world.now)
+    world.draft_ask()
+    entry = {"group_name": "Lunch", "meets_on": world.now.date(), "questions": ["What?"]}
+    packs.make(locality_id=here.id, **entry, invited=12, by=None, now=world.now)
+    packs.make(locality_id=here.id, **entry, by=None, now=world.now)
+    round_ = world.round(told=250)
+    assert asks_queries.find_round(round_.id).people == 250
+
+    assert queries.told() == {here.id: 50 + 12 + 250, there.id: 50}
+    world.release()
+    assert "Told that they can speak up about 31" in visitor.get("/localities/grays/voices").text
+    assert "told,told,31" in visitor.get("/localities/grays/voices.csv").html
+    assert "about 250 people" in visitor.get(f"/rounds/{round_.key}").text
+
+
+def test_who_makes_a_pack_may_say_how_many_are_told(visitor: Visitor, world: World) -> None:
+    world.locality()
+    visitor.get("/packs/new/where").submit(locality="grays")
+    visitor.get("/packs/new/group").submit(group_name="Lunch club")
+    page = visitor.get("/packs/new/day").submit("Continue", meets_on=world.now.date(), invited="lots", status=422)
+    assert "Enter a whole number" in page.text
+    visitor.get("/packs/new/day").submit("Continue", meets_on=world.now.date(), invited="40")
+    visitor.get("/packs/new/language").submit(language="en")
+    check = visitor.get("/packs/new/questions").submit()
+    assert "People who are told of it about 40" in check.text
+    assert "told to about 40 people" in check.submit("Make the pack").text

@@ -49,13 +49,14 @@ def group() -> Any:
 @bp.route("/packs/new/day", methods=["GET", "POST"])
 @needs(anyone)
 def day() -> Any:
-    """Say when your group meets."""
+    """Say when your group meets, and how many are told of it."""
     told = _told()
-    form = forms.When(meets_on=date.fromisoformat(told["day"]) if "day" in told else None)
+    kept = date.fromisoformat(told["day"]) if "day" in told else None
+    form = forms.When(meets_on=kept, invited=int(told["invited"]) if told.get("invited") else None)
     if form.validate_on_submit():
         with form.catching():
             rules.check_day(form.meets_on.data, clock.today())
-            return _keep(day=form.meets_on.data.isoformat())
+            return _keep(day=form.meets_on.data.isoformat(), invited=str(form.invited.data or ""))
     return page("packs/day.html", form=form, private=True)
 
 
@@ -144,6 +145,7 @@ def _answers(told: dict[str, str]) -> dict[str, Any]:
         "meets_on": date.fromisoformat(told["day"]),
         "language": told["language"],
         "questions": told["questions"].split("\n"),
+        "invited": int(told["invited"]) if told.get("invited") else None,
     }
 
 

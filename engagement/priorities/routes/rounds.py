@@ -113,6 +113,7 @@ def plan_round(group: Group) -> Any:
                 vote_until=clock.start_of(form.last_on.data + timedelta(days=1)),
                 most=form.most.data,
                 papers=form.papers.data or 0,
+                told=form.told.data,
                 by=actor().person_id,
                 now=clock.now(),
             )
