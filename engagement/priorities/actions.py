@@ -147,14 +147,21 @@ def _to_publish(option: Option) -> dict[str, Any]:
 
 
 def take_back_evidence(note: Note) -> None:
-    """A note was withdrawn: it is no longer behind any option. What is published of its voices stays."""
-    behind = sa.select(option_note.c.option_id).where(option_note.c.note_id == note.id)
-    db.session.execute(
-        sa.update(Option)
-        .where(Option.id.in_(behind))
-        .values(notes=Option.notes - 1, voices=Option.voices - note.voices)
-    )
-    db.session.execute(sa.delete(option_note).where(option_note.c.note_id == note.id))
+    """A note stands nowhere any more, or in another locality: it is no longer behind any option."""
+    options = queries.options_with(note.id)
+    if options:
+        db.session.execute(sa.delete(option_note).where(option_note.c.note_id == note.id))
+        count_evidence(options)
+
+
+def count_evidence(option_ids: Collection[int]) -> None:
+    """Count anew what is behind these options: a note there may say another number of voices now."""
+    behind = sa.select(option_note.c.option_id).join(Note, Note.id == option_note.c.note_id)
+    behind = behind.where(option_note.c.option_id == Option.id).correlate(Option)
+    notes = behind.with_only_columns(sa.func.count()).scalar_subquery()
+    voices = behind.with_only_columns(sa.func.coalesce(sa.func.sum(Note.voices), 0)).scalar_subquery()
+    anew = sa.update(Option).where(Option.id.in_(option_ids)).values(notes=notes, voices=voices)
+    db.session.execute(anew)
 
 
 def set_aside(option: Option, *, why: str, by: int | None, now: datetime) -> None:

@@ -149,6 +149,11 @@ def notes_to_attach(
     ).all()
 
 
+def options_with(note_id: int) -> Sequence[int]:
+    """The options (ids) that a note is behind."""
+    return db.session.scalars(sa.select(option_note.c.option_id).where(option_note.c.note_id == note_id)).all()
+
+
 def debts_behind_option(option: Option, *, attached_at: datetime | None = None) -> list[int]:
     """The ids of the answers owed for the notes behind an option, and to whoever suggested it; or only for the notes put behind it
     at one moment."""

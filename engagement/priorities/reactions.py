@@ -8,7 +8,7 @@ from engagement.asks import actions as asks
 from engagement.feedback import actions as feedback
 from engagement.feedback.events import StepKind
 from engagement.intelligence import edits as intelligence
-from engagement.intelligence.events import NoteWithdrawn
+from engagement.intelligence.events import NoteEdited, NoteHeld, NoteWithdrawn
 from engagement.intelligence.models import Note
 from engagement.priorities import actions, queries
 from engagement.priorities.events import (
@@ -74,9 +74,17 @@ def count_as_read(event: EvidenceAttached) -> None:
     intelligence.mark_seen(notes, by=None, now=event.at)
 
 
-def take_back_evidence(event: NoteWithdrawn) -> None:
-    """What was withdrawn stands behind nothing."""
+def take_back_evidence(event: NoteWithdrawn | NoteHeld) -> None:
+    """What was withdrawn, or waits for review, stands behind nothing."""
     actions.take_back_evidence(db.session.get_one(Note, event.note_id))
+
+
+def follow_the_edit(event: NoteEdited) -> None:
+    """A note may be another area's now, or of other voices."""
+    if "locality_id" in event.changed:
+        actions.take_back_evidence(db.session.get_one(Note, event.note_id))
+    elif "voices" in event.changed:
+        actions.count_evidence(queries.options_with(event.note_id))
 
 
 def say_why_set_aside(event: OptionSetAside) -> None:

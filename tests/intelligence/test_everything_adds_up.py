@@ -23,6 +23,7 @@ from engagement.intelligence.themes.models import ThemeChange
 from engagement.intelligence.trends import keeping
 from engagement.intelligence.trends.models import ALL, MonthChange, MonthCount
 from engagement.priorities import actions as priorities
+from engagement.priorities.models import Option, option_note
 from engagement.shared.clock import day_of
 from engagement.shared.refusals import Refusal
 from engagement.theming import actions as sorting
@@ -46,7 +47,9 @@ class Town:
             above = changes.create(top, by=None, now=self.now).theme
             for name in ("One", "Two", "Three"):
                 changes.create(f"{top} {name}", above=above, by=None, now=self.now)
-        self.option = world.round(world.group(), options=("Benches", "Buses")).options[0]
+        round_ = world.round(world.group(), options=("Benches", "Buses"))
+        round_.vote_from, round_.vote_until = (self.now + timedelta(days=days) for days in (2000, 2001))
+        self.option = round_.options[0]
         self.did: Counter[str] = Counter()
 
     # What there is to choose from.
@@ -93,6 +96,16 @@ class Town:
             locality_id=self.die.choice(self.areas).id, text=f"Changed {self.die.random()}",
             kind=self.die.choice(list(rules.KINDS)), heard_on=day_of(self.now) - timedelta(days=self.die.randrange(90)),
         )  # fmt: skip
+
+    def edit_together(self) -> None:
+        """A partner in Airtable, who may change a note that others have worked with."""
+        held = self.die.choice((None, None, None, "A name."))
+        said: dict[str, Any] = {
+            "voices": self.die.randint(1, 9), "locality_id": self.die.choice(self.areas).id, "text": "Changed together",
+            "kind": self.die.choice(list(rules.KINDS)),
+        }  # fmt: skip
+        some = dict(self.die.sample(list(said.items()), self.die.randint(1, len(said))))
+        edits.edit_together(self.any(Note), **some, held_why=held, by=None, now=self.now)
 
     def withdraw(self) -> None:
         if self.die.random() < 0.4:
@@ -230,11 +243,19 @@ class Town:
 
     def walk(self) -> None:
         """One thing that somebody does. A refusal takes back all of it, as a request does."""
-        often = {self.log: 5, self.edit: 4, self.take_and_sort: 6, self.review: 2, self.draft: 2}
+        often = {
+            self.log: 5,
+            self.edit: 4,
+            self.edit_together: 2,
+            self.take_and_sort: 6,
+            self.review: 2,
+            self.draft: 2,
+            self.put_behind_an_option: 4,
+        }
         every: list[Callable[[], None]] = [
             self.bring_in, self.withdraw, self.theme_on_its_page, self.sort_again, self.take_back_sorting, self.settle,
             self.change_the_list, self.sort_parts, self.undo_the_list, self.change_a_draft, self.publish, self.pass_on,
-            self.tell_one, self.correct, self.answer_at_once, self.hand_over, self.put_behind_an_option,
+            self.tell_one, self.correct, self.answer_at_once, self.hand_over,
             self.forget_contacts, self.fold,
             *(act for act, times in often.items() for _ in range(times)),
         ]  # fmt: skip
@@ -273,6 +294,7 @@ def look(town: Town) -> None:
     of_notes(session, notes, themes)
     of_the_queue(session, notes, themes)
     of_answers(session)
+    of_options(session, notes)
     assert upkeep.is_true(), "search does not say what the notes say"
 
 
@@ -340,6 +362,17 @@ def of_answers(session: Any) -> None:
     assert not session.scalars(to_tell.where(AnswerDebt.to_tell.is_not(None), Debt.told_at.is_not(None))).all()
 
 
+def of_options(session: Any, notes: dict[int, Note]) -> None:
+    """What stands behind an option: standing notes of its own area, and their voices."""
+    behind: dict[int, list[Note]] = {}
+    for option_id, note_id in session.execute(sa.select(option_note.c.option_id, option_note.c.note_id)):
+        behind.setdefault(option_id, []).append(notes[note_id])
+    for option in session.scalars(sa.select(Option)):
+        mine = behind.get(option.id, [])
+        assert (option.notes, option.voices) == (len(mine), sum(note.voices for note in mine))
+        assert all(note.standing and note.locality_id == option.locality_id for note in mine)
+
+
 def month_of(moment: datetime) -> date:
     return day_of(moment).replace(day=1)
 
@@ -354,6 +387,15 @@ def test_whatever_people_do_in_all_rooms_every_kept_number_equals_a_recount(worl
         for _step in range(STEPS // LOOKS):
             town.walk()
         look(town)
-    often = town.log, town.edit, town.review, town.take_and_sort, town.change_the_list, town.draft, town.publish
+    often = (
+        town.log,
+        town.edit,
+        town.edit_together,
+        town.review,
+        town.take_and_sort,
+        town.change_the_list,
+        town.draft,
+        town.publish,
+    )
     undone = {act.__name__ for act in often} - set(town.did)
     assert not undone, f"never done: {undone}"
