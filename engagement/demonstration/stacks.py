@@ -11,6 +11,7 @@ from engagement.intelligence import imports
 from engagement.intelligence.batches import actions as batches
 from engagement.intelligence.intake import Fault, Row
 from engagement.intelligence.models import Batch
+from engagement.intelligence.reasons import Reason
 from engagement.packs import actions as packs
 from engagement.packs import rules
 from engagement.packs.models import Pack
@@ -98,4 +99,4 @@ def _take_in(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
 
 
 def _row(number: int, text: str, heard_on: date) -> Row | Fault:
-    return Row(number, text, heard_on) if text else Fault(number, "unanswered", "Nothing was said", "")
+    return Row(number, text, heard_on) if text else Fault(number, "unanswered", Reason("no-answer"), "")

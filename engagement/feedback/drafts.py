@@ -52,8 +52,8 @@ def write_for(
     NothingToAnswer, AlreadyTold, OtherLocality or TooMany."""
     held = queries.list_debts(debt.id for debt in debts)
     rules.check_answerable(held)
-    words = {"you_said": you_said, "we_did": we_did, "outcome": outcome, "theme": theme}
-    answer = write(held[0].locality, **words, reason=reason, by=by, now=now)
+    words = {"you_said": you_said, "we_did": we_did, "outcome": outcome}
+    answer = write(held[0].locality, **words, theme=theme, reason=reason, by=by, now=now)
     if not add_givers(answer, sa.select(Debt).where(Debt.id.in_([debt.id for debt in held])), by=by, now=now):
         raise rules.NothingToAnswer
     return answer

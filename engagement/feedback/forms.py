@@ -1,6 +1,7 @@
 """Looking up a reference, and writing an answer."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -51,7 +52,7 @@ class LookUp(Form):
 class Words(Public):
     """The words of an answer."""
 
-    looked_at = ("you_said", "we_did")
+    looked_at: ClassVar[Sequence[str]] = ("you_said", "we_did")
     keep_why = asked_why(_l("Somebody else reads the answer before it is published."))
 
     you_said = LongText(

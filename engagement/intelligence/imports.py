@@ -148,17 +148,17 @@ def fresh(
     ]
     known = queries.known_fingerprints([print_ for print_, _row in printed])
     seen = set() if seen is None else seen
-    new = []
+    new, faults = [], [one for one in batch if isinstance(one, Fault)]
     for print_, row in printed:
         short = int(print_[:16], 16)
         if short in seen or print_ in known:
-            result.fault(Fault(row.number, "duplicate", Reason("twice" if short in seen else "here-already"), row.text))
+            reason = Reason("twice" if short in seen else "here-already")
+            faults.append(Fault(row.number, "duplicate", reason, row.text))
         else:
             new.append((print_, row))
             seen.add(short)
-    for fault in batch:
-        if isinstance(fault, Fault):
-            result.fault(fault)
+    for fault in sorted(faults, key=lambda one: one.number):
+        result.fault(fault)
     return new
 
 

@@ -8,7 +8,8 @@ import sqlalchemy as sa
 
 from engagement.asks.models import Ask
 from engagement.privacy.models import Kept
-from tests.visitor import Page, Visitor
+from tests.privacy.choosing import choose, names
+from tests.visitor import Visitor
 from tests.world import World
 
 QUESTION: dict[str, Any] = {"kind": "Survey", "organisation": "The council"}
@@ -22,11 +23,6 @@ def asker(visitor: Visitor, world: World) -> Visitor:
     return visitor.sign_in(world.person("Wil", "worker", locality=world.locality("grays")))
 
 
-def choices(page: Page) -> list[str]:
-    names = (str(one.get("name")) for one in page.main.iter("input"))
-    return list(dict.fromkeys(name for name in names if name.startswith("choice-")))
-
-
 def test_identifiers_go_from_every_answer_of_an_ask(asker: Visitor, world: World) -> None:
     for wrong in ({"question": NUMBER}, {"about": NUMBER}, {"organisation": NUMBER}):
         page = asker.get("/asks/new").submit("Continue", **{"question": "Is it safe?", **QUESTION, **wrong}, status=422)
@@ -35,7 +31,7 @@ def test_identifiers_go_from_every_answer_of_an_ask(asker: Visitor, world: World
     page = page.submit("Continue", localities=["Grays"], whom=NUMBER, status=422)
 
     assert page.errors == ["Take this out, everyone could read it: 07700 900123"]
-    page = page.submit("Continue", **{choices(page)[0]: ["out"]}, status=422)
+    page = page.submit("Continue", **choose(page, "out"), status=422)
     page.submit("Continue")
     assert (
         world.session.scalars(sa.select(Ask.whom)).one() == "Ring [taken out: a phone number] and say how safe it is."
@@ -44,11 +40,11 @@ def test_identifiers_go_from_every_answer_of_an_ask(asker: Visitor, world: World
 
 def test_a_name_stays_for_a_reason_that_only_its_keepers_read(asker: Visitor, world: World) -> None:
     page = asker.get("/asks/new").submit("Continue", question=NAME, **QUESTION, status=422)
-    page.submit("Continue", **{choices(page)[0]: "keep"}, keep_why=WHY)
+    page.submit("Continue", **choose(page, "keep"), keep_why=WHY)
     ask = world.session.scalars(sa.select(Ask)).one()
 
     page = asker.get(f"/asks/{ask.key}/question")
-    assert WHY in page.html and len(choices(page)) == 1, "what was kept is shown as kept"
+    assert WHY in page.html and len(names(page)) == 1, "what was kept is shown as kept"
     page.submit("Continue")
     assert WHY in asker.get(f"/asks/{ask.key}").text
     ask.opened_at, ask.opens_on, ask.closes_on = world.now, date(2026, 3, 2), date(2026, 3, 16)

@@ -1,6 +1,7 @@
 """The answers of a locality as an Atom feed, read strictly."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
@@ -77,7 +78,7 @@ def test_a_correction_updates_the_entry_and_keeps_its_id(visitor: Visitor, world
     answer = published(world)
     before = read(visitor)
     later = world.now + timedelta(days=2)
-    words = {"you_said": "It is dark.", "we_did": "Lamps stand.", "outcome": "done"}
+    words: dict[str, Any] = {"you_said": "It is dark.", "we_did": "Lamps stand.", "outcome": "done"}
     corrections.correct(answer, **words, why="They came.", by=None, now=later)
     world.session.expire_all()
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from statistics import median_low
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -15,7 +16,7 @@ from engagement.shared.database import db
 from tests.conftest import NOW, rolled_back
 from tests.world import World
 
-WORDS = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": "done"}
+WORDS: dict[str, Any] = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": "done"}
 
 
 @given(st.lists(st.integers(0, 400), max_size=60), st.integers(0, 30))

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engagement.feedback import actions
 from engagement.feedback.models import Answer
 from engagement.privacy.models import Kept
+from tests.privacy.choosing import choose, names
 from tests.visitor import Page, Visitor
 from tests.world import World
 
@@ -21,12 +22,6 @@ WHY = "Mrs Green is the name of the shop."
 
 def worker(visitor: Visitor, world: World, name: str = "Wyn") -> Visitor:
     return visitor.sign_in(world.person(name, "worker", locality=world.locality()))
-
-
-def choices(page: Page) -> list[str]:
-    """The names of the choices that stop and check offers, each once."""
-    names = (str(one.get("name")) for one in page.main.iter("input"))
-    return list(dict.fromkeys(name for name in names if name.startswith("choice-")))
 
 
 def the_answer(world: World) -> Answer:
@@ -44,8 +39,7 @@ def test_an_identifier_is_marked_in_place_and_goes(visitor: Visitor, world: Worl
     assert page.errors == ["Take this out, everyone could read it: 07700 900123"]
     assert [one.findtext("bdi") for one in page.main.iter("mark")] == ["07700 900123"]
     assert "Why should it stay?" not in page.text and world.session.scalars(sa.select(Answer)).all() == []
-    (choice,) = choices(page)
-    page = page.submit("Publish the answer", **{choice: ["out"]}, status=422)
+    page = page.submit("Publish the answer", **choose(page, "out"), status=422)
     assert page.errors == ["Read it again: what you chose is taken out. Then save it."]
     page.submit("Publish the answer")
 
@@ -57,7 +51,7 @@ def test_no_reason_keeps_an_identifier(visitor: Visitor, world: World) -> None:
     page = worker(visitor, world).get(f"/answers-owed/{world.note('It is dark.').debt.key}")
     page = page.submit("Publish the answer", **{**WORDS, "you_said": NUMBER}, status=422)
     sent = {one.get("name", ""): one.get("value", "") for one in page.main.iter("input") if one.get("type") == "hidden"}
-    kept = {choices(page)[0]: "keep", "keep_why": WHY}
+    kept = {**choose(page, "keep"), "keep_why": WHY}
 
     page = visitor.post(page.url, data={**sent, **WORDS, "you_said": NUMBER, **kept}, status=422)
 
@@ -69,8 +63,7 @@ def test_what_stays_for_a_reason_waits_for_a_second_reader_who_sees_it(visitor: 
     debt = world.note("It is dark.").debt
     page = worker(visitor, world).get(f"/answers-owed/{debt.key}")
     page = page.submit("Publish the answer", **{**WORDS, "we_did": NAME}, status=422)
-    (choice,) = choices(page)
-    page = page.submit("Publish the answer", **{choice: "keep"}, status=422)
+    page = page.submit("Publish the answer", **choose(page, "keep"), status=422)
     assert page.errors == ["Say why it should stay, or take it out"]
     page = page.submit("Publish the answer", keep_why=WHY)
 
@@ -90,11 +83,11 @@ def test_what_stays_for_a_reason_waits_for_a_second_reader_who_sees_it(visitor: 
 def test_a_draft_remembers_what_was_kept_until_the_words_are_gone(visitor: Visitor, world: World) -> None:
     page = worker(visitor, world).get("/answers/new/grays")
     page = page.submit("Save and choose people", **{**WORDS, "we_did": NAME}, status=422)
-    page.submit("Save and choose people", **{choices(page)[0]: "keep"}, keep_why=WHY)
+    page.submit("Save and choose people", **choose(page, "keep"), keep_why=WHY)
     draft = the_answer(world)
 
     page = visitor.get(f"/answers/{draft.key}/edit")
-    assert WHY in page.html and len(choices(page)) == 1
+    assert WHY in page.html and len(names(page)) == 1
     page.submit("Save the draft", outcome="done")
     assert world.session.scalars(sa.select(Kept.why)).all() == [WHY]
     visitor.get(f"/answers/{draft.key}/edit").submit("Save the draft", we_did="Lamps are coming.")
@@ -105,7 +98,7 @@ def test_a_draft_remembers_what_was_kept_until_the_words_are_gone(visitor: Visit
 def test_a_draft_that_is_thrown_away_leaves_no_reason(visitor: Visitor, world: World) -> None:
     page = worker(visitor, world).get("/answers/new/grays")
     page = page.submit("Save and choose people", **{**WORDS, "we_did": NAME}, status=422)
-    page.submit("Save and choose people", **{choices(page)[0]: "keep"}, keep_why=WHY)
+    page.submit("Save and choose people", **choose(page, "keep"), keep_why=WHY)
 
     visitor.get(f"/answers/{the_answer(world).key}/discard").submit("Throw it away")
 
@@ -121,7 +114,7 @@ def test_words_of_danger_show_the_route_for_them_first(visitor: Visitor, world: 
 
 
 @pytest.mark.parametrize("words", [{"we_did": NUMBER}, {"why": NUMBER}, {"why": "رابطہ 07700 900123 🙂 <b>"}])
-def test_a_correction_is_looked_over_too(visitor: Visitor, world: World, words: dict[str, str]) -> None:
+def test_a_correction_is_looked_over_too(visitor: Visitor, world: World, words: dict[str, Any]) -> None:
     answer = actions.publish_answer([world.note("It is dark.").debt], **WORDS, by=None, now=world.now)
     page = worker(visitor, world).get(f"/answers/{answer.key}/correct")
 
@@ -134,6 +127,6 @@ def test_why_an_answer_is_taken_back_is_looked_over_too(visitor: Visitor, world:
     answer = actions.publish_answer([world.note("It is dark.").debt], **WORDS, by=None, now=world.now)
     page = worker(visitor, world).get(f"/answers/{answer.key}/take-back").submit("Take it back", why=NAME, status=422)
 
-    page = page.submit("Take it back", **{choices(page)[0]: "keep"}, keep_why=WHY)
+    page = page.submit("Take it back", **choose(page, "keep"), keep_why=WHY)
 
     assert answer.withdrawn_why == NAME and WHY in page.text

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask
@@ -207,7 +208,7 @@ def _things(
             ("No bins.", "contact", "+44 1632 960100"),
         )
     )
-    words = {"you_said": "It is dark.", "we_did": "Lamps are coming.", "outcome": "doing"}
+    words: dict[str, Any] = {"you_said": "It is dark.", "we_did": "Lamps are coming.", "outcome": "doing"}
     answered = feedback.publish_answer([waited, rung], **words, by=None, now=now)
     draft = drafts.write(here, **words, theme=None, by=None, now=now)
     drafts.add_givers(draft, sa.select(Debt).where(Debt.id == drafted.id), by=None, now=now)

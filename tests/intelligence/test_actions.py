@@ -1,6 +1,7 @@
 """Notes are logged, sorted, withdrawn and counted; a file comes in whole or not at all."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -11,6 +12,7 @@ from engagement.feedback.models import Debt, Step
 from engagement.intelligence import actions, drafts, edits, imports, queries, rules
 from engagement.intelligence.intake import Fault, Row, Unusable
 from engagement.intelligence.models import Draft, Note, NoteCount, NoteTheme, Theme, ThemeCount
+from engagement.intelligence.reasons import Reason
 from engagement.places.place import current_place
 from engagement.shared.events import told
 from tests.world import World
@@ -134,7 +136,7 @@ def take_in(world: World, *coming: Row | Fault, **how: object) -> imports.Result
 def test_every_row_is_taken_in_or_reported_and_one_event_tells_of_all(world: World) -> None:
     world.locality()
     events = len(told(world.session))
-    result = take_in(world, *rows("One", "Two", "One", " One"), Fault(6, "unanswered", "there is no text", ""))
+    result = take_in(world, *rows("One", "Two", "One", " One"), Fault(6, "unanswered", Reason("no-text"), ""))
 
     assert (result.taken_in, result.counts) == (3, {"unanswered": 1, "duplicate": 1, "refused": 0})
     assert [type(event).__name__ for event in told(world.session)][events:] == ["NotesImported"]
@@ -170,7 +172,7 @@ def test_a_file_that_breaks_off_leaves_nothing_behind(world: World) -> None:
     assert world.session.scalar(sa.select(sa.func.count()).select_from(Note)) == 0
 
 
-ANSWER = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": "done"}
+ANSWER: dict[str, Any] = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": "done"}
 
 
 def test_a_note_that_is_being_answered_is_not_changed_under_the_answer(world: World) -> None:

@@ -10,7 +10,7 @@ from engagement.intelligence import actions, edits, review, rules
 from engagement.intelligence.models import Note, NoteCount
 from engagement.people.models import Person
 from engagement.places.models import Locality
-from tests.intelligence.choosing import choose, marked, names
+from tests.privacy.choosing import choose, marked, names
 from tests.visitor import Page, Visitor
 from tests.world import World
 

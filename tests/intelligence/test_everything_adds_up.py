@@ -186,7 +186,11 @@ class Town:
         undoing.undo(self.die.choice(self.session.scalars(newest).all()), by=self.who(), now=self.now)
 
     def draft(self) -> None:
-        words = {"you_said": "It is dark.", "we_did": "Lamps.", "outcome": self.die.choice(("done", "not_now"))}
+        words: dict[str, Any] = {
+            "you_said": "It is dark.",
+            "we_did": "Lamps.",
+            "outcome": self.die.choice(("done", "not_now")),
+        }
         theme = self.die.choice((None, "roads", "health"))
         here = self.die.choice(self.areas)
         answer = drafts.write(here, **words, theme=theme, by=self.who(), now=self.now)
@@ -221,11 +225,11 @@ class Town:
         if self.die.random() < 0.5:
             corrections.take_back(answer, why="Wrong.", by=by, now=self.now)
         else:
-            words = {"you_said": "It was dark.", "we_did": "More lamps.", "outcome": "doing"}
+            words: dict[str, Any] = {"you_said": "It was dark.", "we_did": "More lamps.", "outcome": "doing"}
             corrections.correct(answer, **words, why="Wrong.", by=by, now=self.now)
 
     def answer_at_once(self) -> None:
-        words = {"you_said": "Benches.", "we_did": "Built.", "outcome": "done"}
+        words: dict[str, Any] = {"you_said": "Benches.", "we_did": "Built.", "outcome": "done"}
         answering.conclude(self.any(Debt), **words, by=self.who(), now=self.now)
 
     def hand_over(self) -> None:

@@ -84,7 +84,7 @@ def now_in(file: ImportFile, column: str) -> Any:
     return found
 
 
-def number(of: Any, *where: sa.ColumnElement[bool]) -> int:
+def number(of: Any, *where: Any) -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(of).where(*where)) or 0
 
 

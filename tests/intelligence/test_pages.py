@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from engagement.feedback import contacts
 from engagement.intelligence import actions
 from engagement.intelligence.models import Draft, Note
-from tests.intelligence.choosing import choose
+from tests.privacy.choosing import choose
 from tests.visitor import Page, Visitor
 from tests.world import World
 

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from flask import Flask
+from flask_babel import force_locale
 from sqlalchemy.orm import Session
 
+from engagement.intelligence import reasons
 from engagement.intelligence.files import opening, rules, working
 from engagement.intelligence.files.models import ImportFile
 from engagement.intelligence.intake import Unusable
@@ -173,8 +175,28 @@ def test_the_reasons_of_rows_are_kept_as_codes(visitor: Visitor, world: World, s
     page = visitor.get(f"/imports/{file.key}").submit("Check the rows", else_channel="hub")
 
     assert [row[2] for row in session.scalars(sa.select(ImportFile.checked)).one()["shown"]] == [
-        ["twice", {}],
         ["date-form", {"said": "soon"}],
+        ["twice", {}],
     ]
     report = page.follow("Take all of them as a CSV file").response.text
     assert "Refused,the date “soon” is in no form we know,Dark." in report and "Here already" in report
+
+
+def test_a_kept_reason_is_said_in_the_language_of_the_moment(app: Flask) -> None:
+    with app.test_request_context():
+        assert str(reasons.of_kept(["empty", {}])) == "it is empty"
+        with force_locale("ur"):
+            assert str(reasons.of_kept(["empty", {}])) == "یہ خالی ہے"
+
+        assert reasons.of_kept("as it was written before") == "as it was written before"
+
+
+def test_every_reason_can_be_said_with_what_it_is_given(app: Flask) -> None:
+    given = {"row": 2502, "most": 7, "typed": 20_001, "cells": 3, "heading": 2, "columns": "a, b", "byte": 9}
+    given |= {"encoding": "UTF-8", "words": "Caf", "said": "soon", "field": "kind", "known": ["worry", "idea"]}
+    given |= {"kinds": ["phone", "risk"], "wanted": "text", "sheet": "One"}
+    with app.test_request_context():
+        said = {code: str(reasons.Reason(code, given)) for code in reasons.SAID}
+    assert not [code for code, sentence in said.items() if "%" in sentence]
+    assert said["rows"].startswith("row 2,502:") and said["found"].endswith("a phone number; words of danger")
+    assert said["not-one-of"] == "What kind it is: “soon” is not one of worry, idea"

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from engagement.privacy.models import Kept
 from engagement.proposals.models import Proposal
+from tests.privacy.choosing import choose, names
 from tests.proposals.test_pages import ANSWERS
 from tests.visitor import Page, Visitor
 from tests.world import World
@@ -20,11 +21,6 @@ def begun(visitor: Visitor, world: World, **changed: Any) -> Page:
     return page.submit("Check your answers", **ANSWERS | changed, status=422)
 
 
-def choices(page: Page) -> list[str]:
-    names = (str(one.get("name")) for one in page.main.iter("input"))
-    return list(dict.fromkeys(name for name in names if name.startswith("choice-")))
-
-
 def test_an_identifier_goes_before_the_answers_are_checked(visitor: Visitor, world: World) -> None:
     page = begun(visitor, world, what="Write to sue@example.org.", group_name="Ring 07700 900123")
 
@@ -32,7 +28,7 @@ def test_an_identifier_goes_before_the_answers_are_checked(visitor: Visitor, wor
         "Take this out, everyone could read it: 07700 900123",
         "Take this out, everyone could read it: sue@example.org",
     ]
-    page = page.submit("Check your answers", **{name: ["out"] for name in choices(page)}, status=422)
+    page = page.submit("Check your answers", **choose(page, "out"), status=422)
     page.submit("Check your answers").submit("Make the proposal")
 
     proposal = world.session.scalars(sa.select(Proposal)).one()
@@ -42,9 +38,9 @@ def test_an_identifier_goes_before_the_answers_are_checked(visitor: Visitor, wor
 
 def test_what_was_kept_is_carried_past_the_check_and_the_clerk_reads_why(visitor: Visitor, world: World) -> None:
     page = begun(visitor, world, what=NAME)
-    page = page.submit("Check your answers", **{choices(page)[0]: "keep"}, keep_why=WHY)
+    page = page.submit("Check your answers", **choose(page, "keep"), keep_why=WHY)
     back = page.submit("Change your answers")
-    assert WHY in back.html and choices(back), "it is still shown, and still kept"
+    assert WHY in back.html and names(back), "it is still shown, and still kept"
 
     page.submit("Make the proposal")
 
