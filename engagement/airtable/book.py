@@ -55,6 +55,8 @@ class Sheet:
     brake: int
     seen_until: datetime | None
     swept_at: datetime | None
+    by_name: bool = False
+    """Formulas name fields by their names, because Airtable would not have the ids."""
 
     @property
     def both(self) -> frozenset[str]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import book, mapping, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
-from engagement.airtable.client import Line
+from engagement.airtable.client import Line, Refused
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.models import Row, Table
 from engagement.shared.database import db
@@ -147,10 +147,17 @@ def _probe(line: Line, base_id: int, kind: str, *, says: Says) -> None:
     table = db.session.scalars(sa.select(Table).where(Table.base_id == base_id, Table.kind == kind)).one()
     id_, table_id, fields = table.id, table.table_id, table.fields
     db.session.rollback()
-    if MODIFIED not in fields or not line.page(table_id, {"max_records": 1, "fields": [fields[APP_ID]]})["records"]:
+    asked = {"max_records": 1, "fields": [fields[APP_ID]]}
+    if MODIFIED not in fields or not line.page(table_id, asked)["records"]:
         return
-    ahead = wire.modified_since(fields[MODIFIED], wire.FAR_AHEAD)
-    works = not line.page(table_id, {"max_records": 1, "fields": [fields[APP_ID]], "formula": ahead})["records"]
+    try:
+        after = [
+            bool(line.page(table_id, {**asked, "formula": wire.modified_since(fields[MODIFIED], at)})["records"])
+            for at in (wire.LONG_AGO, wire.FAR_AHEAD)
+        ]
+    except Refused:
+        after = []
+    works = after == [True, False]
     db.session.execute(sa.update(Table).where(Table.id == id_).values(filters=works))
     db.session.commit()
     if not works:

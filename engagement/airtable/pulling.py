@@ -1,14 +1,14 @@
 """What changed there, page by page. Only reads: what a page means is decided in ``taking``, and where the next pull begins is kept
 together with what this one brought."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import hooks, provisioning, wire
-from engagement.airtable.book import Page, Sheet, Work, modified_at
+from engagement.airtable import hooks, mapping, provisioning, wire
+from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
 from engagement.airtable.client import A_PAGE, Refused, chunks
 from engagement.airtable.models import Row
 from engagement.airtable.values import is_nothing
@@ -63,15 +63,21 @@ def _asked(work: Work, sheet: Sheet) -> Iterator[Page]:
         sa.and_(Row.state == "parked", Row.dirty, Row.record_id.is_not(None), Row.twin_id.is_(None)),
     )
     found = db.session.execute(
-        sa.select(Row.id, Row.app_id)
+        sa.select(Row.id, Row.app_id, Row.record_id)
         .where(Row.base_id == work.base_id, Row.kind == sheet.kind.name, unsure, Row.app_id.is_not(None))
         .order_by(Row.id)
     ).all()
     work.release()
     for some in chunks(found, AT_ONCE):
-        formula = wire.with_app_ids(sheet.app_field, [str(one.app_id) for one in some])
-        records = [record for page in _listed(work, sheet, formula) for record in page]
-        yield Page(sheet.kind.name, records, asked=[one.id for one in some])
+        app_ids = {str(one.app_id) for one in some}
+        pages = _listed(work, sheet, lambda app_ids=app_ids: wire.with_app_ids(_named(sheet, APP_ID), sorted(app_ids)))  # type: ignore[misc]
+        records = {str(one["id"]): one for page in pages for one in page}
+        for one in some:  # before anything is said to be gone it is asked for by its own address
+            if one.record_id is not None and one.record_id not in records and _is_open(sheet):
+                found_after_all = work.line.record(sheet.table_id, one.record_id)
+                records |= {one.record_id: found_after_all} if found_after_all else {}
+        if _is_open(sheet):
+            yield Page(sheet.kind.name, list(records.values()), asked=[one.id for one in some])
 
 
 def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
@@ -92,16 +98,16 @@ def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
 
 
 def _can_filter(work: Work, sheet: Sheet) -> bool:
-    """Whether asking for what was modified since really leaves out the rest. Tried once, with a moment far ahead."""
+    """Whether asking for what was modified since really leaves out the rest, and only that. Tried once, with a moment long ago and
+    one far ahead."""
     if sheet.modified_field is None or sheet.seen_until is None:
         return False
     if not sheet.filters:
-        try:
-            formula = wire.modified_since(sheet.modified_field, wire.FAR_AHEAD)
-            work_does = not next(_listed(work, sheet, formula), ())
-        except Refused:
-            return False
-        work.set_table(sheet, filters=work_does)
+        after = [
+            bool(next(_listed(work, sheet, lambda at=at: wire.modified_since(_named(sheet, MODIFIED), at)), ()))  # type: ignore[misc]
+            for at in (wire.LONG_AGO, wire.FAR_AHEAD)
+        ]
+        work.set_table(sheet, filters=after == [True, False])
         work.save()
     return sheet.filters
 
@@ -109,12 +115,11 @@ def _can_filter(work: Work, sheet: Sheet) -> bool:
 def _since(work: Work, sheet: Sheet) -> Iterator[Page]:
     """What was modified since the newest change that was read, by Airtable's clock alone."""
     assert sheet.modified_field is not None and sheet.seen_until is not None
-    formula = wire.modified_since(sheet.modified_field, sheet.seen_until)
-    found, newest = 0, sheet.seen_until
+    since, found, newest = sheet.seen_until, 0, sheet.seen_until
     for turn in range(BEGIN_ANEW):
         found = 0
         try:
-            for records in _listed(work, sheet, formula):
+            for records in _listed(work, sheet, lambda: wire.modified_since(_named(sheet, MODIFIED), since)):
                 found += len(records)
                 newest = max([newest, *_modified(sheet, records)])
                 yield Page(sheet.kind.name, records)
@@ -161,18 +166,29 @@ def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
     yield Page(sheet.kind.name, gone=gone, swept=True, table=until)
 
 
-def _listed(work: Work, sheet: Sheet, formula: str | None = None) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """The pages of a list. Where a table is not as we knew it, its description is read again, once; it may be paused then."""
+def _named(sheet: Sheet, column: str) -> str:
+    """A field of the sync's own as a formula names it: by its id, or by its name where Airtable would not have the id."""
+    return {APP_ID: mapping.APP_ID, MODIFIED: mapping.LAST_MODIFIED}[column] if sheet.by_name else sheet.fields[column]
+
+
+def _listed(
+    work: Work, sheet: Sheet, formula: Callable[[], str] | None = None
+) -> Iterator[Sequence[Mapping[str, Any]]]:
+    """The pages of a list. Where a table is not as we knew it, its description is read again, once; it may be paused then. Where no
+    formula is understood everything is listed: what was not asked for does no harm."""
     offset: str | None = None
     while _is_open(sheet):
         options: dict[str, Any] = {"fields": sheet.asked_fields}
-        options |= {"formula": formula} if formula else {}
+        options |= {"formula": formula()} if formula else {}
         options |= {"offset": offset} if offset else {}
         try:
             answer = work.line.page(sheet.table_id, options)
         except Refused as refusal:
             if refusal.kind == GONE_STALE:
                 raise
+            if formula is not None and "FORMULA" in refusal.kind:
+                formula, sheet.by_name = (None if sheet.by_name else formula), True
+                continue
             if not provisioning.look_again(work):
                 provisioning.pause(work, sheet, refusal.says or refusal.kind)
                 return

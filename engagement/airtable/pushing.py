@@ -170,12 +170,11 @@ def _look_first(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
     if work.dry or monotonic() - work.pulled_at < STALE:
         return
     known = db.session.scalars(work.rows(sheet, Row.id.in_(ids), Row.record_id.is_not(None))).all()
-    app_ids = [str(row.app_id) for row in known]
+    record_ids = [str(row.record_id) for row in known]
     work.release()
-    if app_ids:
-        formula = wire.with_app_ids(sheet.app_field, app_ids)
-        answer = work.line.page(sheet.table_id, {"fields": sheet.asked_fields, "formula": formula})
-        take_in(work, Page(sheet.kind.name, answer["records"]), later=None)
+    if record_ids:
+        records = work.line.records(sheet.table_id, record_ids, sheet.asked_fields)
+        take_in(work, Page(sheet.kind.name, records), later=None)
 
 
 def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:

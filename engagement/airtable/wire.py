@@ -18,7 +18,8 @@ from engagement.airtable.kinds.kind import Column, Share
 from engagement.airtable.values import NAMED, SEVERAL, WORDS, Type, Value, clean, is_nothing, moment, nothing, several
 
 FAR_AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
-"""A moment after which nothing was modified: to try whether a filter filters."""
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+"""Moments after which nothing was modified, and everything: to try whether a filter filters."""
 LONGEST = 100_000
 """Characters that Airtable keeps in one cell."""
 AT_ONCE = 10
