@@ -51,6 +51,14 @@ def count_left_alone() -> Mapping[tuple[int, str], int]:
     return {(base, state): number for base, state, number in db.session.execute(rows.group_by(Row.base_id, Row.state))}
 
 
+def count_to_send(base_ids: Collection[int]) -> Mapping[int, int]:
+    """Base id → how many records are still to be looked at and sent, for bases that run now."""
+    if not base_ids:
+        return {}
+    rows = sa.select(Row.base_id, sa.func.count()).where(Row.base_id.in_(base_ids), Row.dirty)
+    return dict(iter(db.session.execute(rows.group_by(Row.base_id))))
+
+
 def count_open() -> int:
     """How many conflicts nobody has resolved."""
     return db.session.scalar(sa.select(sa.func.count(Conflict.id)).where(Conflict.resolved_at.is_(None))) or 0

@@ -28,12 +28,13 @@ def show_status() -> Any:
 
 def _status(form: Form | None = None) -> Any:
     bases = queries.list_bases()
-    settings = current_app.extensions["settings"]
+    runs, settings = queries.newest_runs(bases), current_app.extensions["settings"]
     return page(
         "airtable/show_status.html",
         form=form,
         bases=bases,
-        runs=queries.newest_runs(bases),
+        runs=runs,
+        to_send=queries.count_to_send([run.base_id for run in runs.values() if run.ended_at is None]),
         left=queries.count_left_alone(),
         conflicts=queries.count_open(),
         names=showing.names(),

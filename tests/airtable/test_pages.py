@@ -82,6 +82,19 @@ def test_the_page_says_how_each_base_stands(administrator: Visitor, base: Base) 
     assert "In step" in page.text
 
 
+def test_while_it_runs_the_page_says_how_far_it_is(
+    administrator: Visitor, session: Session, base: Base, world: World, now: datetime
+) -> None:
+    session.add(Run(base_id=base.id, started_at=now, calls=3, pushed=30))
+    for text in ("One", "Two"):
+        row(session, base, world.note(text), dirty=True)
+    row(session, base, world.note("Three"))
+
+    page = administrator.get(PAGE)
+    for words in ("Runs now", "3 calls: 30 records sent", "2 records", "See how far it is now"):
+        assert words in page.text
+
+
 def test_what_was_stopped_or_paused_says_why_and_can_go_on(
     administrator: Visitor, session: Session, base: Base, switched_on: None
 ) -> None:
