@@ -44,6 +44,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     device.init_app(app)
     context.init_app(app)
     app.extensions["given"] = doors.GIVEN
+    app.extensions["came"] = doors.CAME
     app.extensions["known"] = doors.KNOWN
     app.extensions["themes"] = doors.THEMES
     app.extensions["narrows"] = doors.NARROWS

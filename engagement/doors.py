@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement
 
 from engagement.airtable import routes as airtable
 from engagement.asks import known as asks_known
+from engagement.asks import queries as asks_queries
 from engagement.asks import routes as asks
 from engagement.assets import routes as assets
 from engagement.boards import routes as boards
@@ -19,6 +20,7 @@ from engagement.funds import routes as funds
 from engagement.home import routes as home
 from engagement.insights import known as insights_known
 from engagement.insights import routes as insights
+from engagement.insights.rules import Came
 from engagement.intelligence import queries as intelligence_queries
 from engagement.intelligence import routes as intelligence
 from engagement.intelligence.known import notes as note_known
@@ -73,6 +75,12 @@ GIVEN: dict[str, Callable[[Collection[int]], Mapping[int, str]]] = {
     "proposal": proposals_queries.given,
 }
 """What repeats to its giver what they gave, for each kind of debt: debt ids to text. Feedback asks without knowing whom."""
+
+CAME: dict[str, Callable[[int], Sequence[Came]]] = {
+    "ask": asks_queries.came_of,
+    "option": priorities_queries.came_of,
+}
+"""What came of a finding (its id), for everyone. Insights ask without knowing whom."""
 
 KNOWN: dict[str, Source] = {
     "answer": feedback_known.SOURCE,

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+import sqlalchemy as sa
+
 from engagement.asks import queries, rules
 from engagement.asks.events import (
     AskAnswered,
@@ -15,8 +17,9 @@ from engagement.asks.events import (
     AskEntered,
     AskOpened,
 )
-from engagement.asks.models import Ask, Change
+from engagement.asks.models import Ask, Change, source
 from engagement.communities.models import Group
+from engagement.insights.models import Insight
 from engagement.places.models import Locality, Neighbourhood
 from engagement.privacy import actions as privacy
 from engagement.privacy.rules import Reason
@@ -31,13 +34,14 @@ def enter_ask(
     kind: str,
     organisation: str,
     about: str = "",
+    insight: Insight | None = None,
     reason: Reason | None = None,
     by: int | None,
     now: datetime,
     **more: Any,
 ) -> Ask:
-    """Begin to write an ask down. It is a draft until it opens. ``reason`` is, here and below, why words that may point at somebody
-    stay; ``more`` are columns that come with it."""
+    """Begin to write an ask down, of the published finding it comes from. It is a draft until it opens. ``reason`` is, here and
+    below, why words that may point at somebody stay; ``more`` are columns that come with it."""
     ask = Ask(
         question=question,
         kind=kind,
@@ -50,6 +54,8 @@ def enter_ask(
     )
     db.session.add(ask)
     db.session.flush()
+    if insight is not None:
+        db.session.execute(sa.insert(source), {"ask_id": ask.id, "insight_id": insight.id})
     privacy.remember(ask, reason, by=by, now=now)
     tell(AskEntered(at=now, by=by, ask_id=ask.id))
     return ask

@@ -40,6 +40,7 @@ class Question(Public):
     )
     organisation = Text(_l("Which organisation asks?"), max=120, missing=_l("Enter which organisation asks"))
     about = LongText(_l("What is it for?"), hint=_l("What will be decided with the answers"), optional=True, max=2000)
+    insight = Hidden()
 
     @classmethod
     def of(cls, ask: Ask | None, kept: Kept | None = None) -> "Question":

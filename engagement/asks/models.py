@@ -25,6 +25,13 @@ ask_neighbourhood = sa.Table(
     sa.Column("ask_id", sa.ForeignKey("asks_ask.id"), primary_key=True),
     sa.Column("neighbourhood_id", sa.ForeignKey("places_neighbourhood.id"), primary_key=True),
 )
+source = sa.Table(
+    "asks_source",
+    Model.metadata,
+    sa.Column("ask_id", sa.ForeignKey("asks_ask.id"), primary_key=True, autoincrement=False),
+    sa.Column("insight_id", sa.ForeignKey("insights_insight.id"), nullable=False, index=True),
+)
+"""The finding that an ask comes from."""
 
 
 class Ask(Keyed, Model):

@@ -5,13 +5,18 @@ from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload, selectinload
 
 from engagement.asks import rules
-from engagement.asks.models import Ask, Upload, ask_locality
+from engagement.asks.models import Ask, Upload, ask_locality, source
 from engagement.communities.models import Group
+from engagement.insights import queries as insights
+from engagement.insights.models import Insight
+from engagement.insights.rules import Came
 from engagement.places.models import Locality
 from engagement.places.place import current_place
+from engagement.shared import look
 from engagement.shared.database import db, the_one
 from engagement.shared.pages import Paged, paged
 
@@ -179,6 +184,22 @@ def by_uid(uids: Collection[str]) -> dict[str, Ask]:
 def by_keys(keys: Collection[str]) -> set[str]:
     """Which of these are keys of asks."""
     return set(db.session.scalars(sa.select(Ask.key).where(Ask.key.in_(keys))))
+
+
+def source_of(ask: Ask) -> Insight | None:
+    """The published finding that an ask comes from."""
+    return insights.sources(source, [ask.id]).get(ask.id)
+
+
+def came_of(insight_id: int) -> Sequence[Came]:
+    """What residents were asked, or will be, because of a finding."""
+    rows = sa.select(Ask).join(source, source.c.ask_id == Ask.id).where(source.c.insight_id == insight_id, STANDING)
+    asks = db.session.scalars(rows.order_by(Ask.id).limit(50))
+    return [
+        Came(_("Asked"), ask.question, look.path_to("asks.show_ask", ask=ask.key), ask.opened_at)
+        for ask in asks
+        if ask.opened_at
+    ]
 
 
 def find_round(round_id: int) -> Ask | None:

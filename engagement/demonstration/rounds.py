@@ -14,6 +14,8 @@ from engagement.shared import clock
 PLANNED = 7
 """Days before gathering begins on which a round is planned."""
 
+HEAR_OF_IT = 1800
+"""About how many people letters, posters and messages about a round reach."""
 SPARE_PAPERS = 50
 """How many more numbered papers are printed than came back."""
 
@@ -52,6 +54,7 @@ def _plan(book: Book, cast: Cast, entry: Entry, now: datetime) -> None:
         vote_until=clock.start_of(book.on(entry["closes_day"] + 1)),
         most=entry["max_choices"],
         papers=entry.get("paper_ballots", 0) + SPARE_PAPERS,
+        told=entry.get("told", HEAR_OF_IT),
         by=_facilitator(book, cast, entry),
         now=now,
     )

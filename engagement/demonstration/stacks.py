@@ -46,6 +46,7 @@ def _make(book: Book, cast: Cast, entry: Entry, made: list[Pack], now: datetime)
         meets_on=book.on(entry["meets_day"]),
         language=entry["language"],
         questions=[str(one.name) for one in current_place().items("pack_questions")],
+        invited=entry.get("invited", 30),
         by=cast.id_of(entry["by"]) if "by" in entry else None,
         now=now,
     )

@@ -67,6 +67,20 @@ def public_insights(*, locality_id: int | None = None, theme: Theme | None = Non
     return rows.options(*loading).order_by(Insight.published_at.desc(), Insight.id.desc())
 
 
+def find_public(key: str | None) -> Insight | None:
+    """What everyone may read, by key."""
+    rows = sa.select(Insight).where(Insight.key == key, *IS_PUBLIC).options(joinedload(Insight.public))
+    return db.session.scalar(rows) if key else None
+
+
+def sources(links: sa.Table, ids: Collection[int]) -> Mapping[int, Insight]:
+    """The findings that things come from, by the id of the thing, of a table (thing, insight); those that everyone may read."""
+    thing = next(iter(links.primary_key))
+    rows = sa.select(thing, Insight).join(Insight, Insight.id == links.c.insight_id).where(thing.in_(ids), *IS_PUBLIC)
+    found = db.session.execute(rows.options(joinedload(Insight.public)).order_by(thing))
+    return {row[0]: row[1] for row in found}
+
+
 def _on(theme: Theme) -> sa.Select[int]:
     """The insights on a theme, on one below it, or on one that became it."""
     themes = the_list.all_themes()

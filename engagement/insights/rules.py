@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask_babel import lazy_gettext as _l
 
@@ -49,6 +49,15 @@ MOST_NOTES = 20_000
 """So many notes are put behind an insight at once."""
 MAY_EDIT = timedelta(minutes=15)
 """How long a comment can be changed by whoever wrote it."""
+
+
+class Came(NamedTuple):
+    """Something that came of a finding, for everyone: what it is, how it is called, where it stands and since when."""
+
+    kind: Any
+    title: str
+    url: str
+    at: datetime
 
 
 class NotACommunity(Refusal):

@@ -14,6 +14,7 @@ from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
 from engagement.feedback.models import Debt
 from engagement.figures.reading import release_now
+from engagement.insights.models import Insight
 from engagement.intelligence.figures import loudest
 from engagement.intelligence.models import Note
 from engagement.priorities import queries, rules
@@ -30,7 +31,17 @@ from engagement.priorities.events import (
     RoundCounted,
     RoundPlanned,
 )
-from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note, random_id
+from engagement.priorities.models import (
+    Ballot,
+    Envelope,
+    Mark,
+    Option,
+    Priority,
+    Round,
+    option_note,
+    random_id,
+    source,
+)
 from engagement.priorities.sealing import BrokenSeal, Seal
 from engagement.shared import look
 from engagement.shared.database import db, lock_row
@@ -75,12 +86,22 @@ def plan_round(
 
 
 def add_option(
-    round_: Round, *, title: str, what: str, theme_ids: Collection[int] = (), by: int | None, now: datetime
+    round_: Round,
+    *,
+    title: str,
+    what: str,
+    theme_ids: Collection[int] = (),
+    insight: Insight | None = None,
+    by: int | None,
+    now: datetime,
 ) -> Option:
-    """Put an option on the ballot, with the locality's notes on some themes behind it. Raises NotGathering or TooManyOptions."""
+    """Put an option on the ballot, with the locality's notes on some themes behind it, and the published finding it comes from.
+    Raises NotGathering or TooManyOptions."""
     lock_row(round_)
     rules.check_gathering(round_, now)
     option = _append(round_, title=title, what=what, debt_id=None, by=by, now=now)
+    if insight is not None:
+        db.session.execute(sa.insert(source), {"option_id": option.id, "insight_id": insight.id})
     if theme_ids:
         attach_evidence(option, theme_ids=theme_ids, by=by, now=now)
     return option

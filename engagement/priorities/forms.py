@@ -1,16 +1,17 @@
 """Forms of rounds and priorities: what is asked, in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel import ngettext
 
 from engagement.asks.rules import PEOPLE_MAX
+from engagement.insights.models import Insight
 from engagement.priorities import rules
 from engagement.priorities.models import Option
 from engagement.privacy.careful import Public
-from engagement.shared.fields import Choice, Choices, Day, Form, Hidden, LongText, Text, Tick, Whole
+from engagement.shared.fields import Choice, Choices, Day, Form, Hidden, LongText, Pick, Text, Tick, Whole
 
 
 class NewRound(Form):
@@ -60,6 +61,16 @@ class NewOption(Public):
         ),
         optional=True,
     )
+
+
+class FromInsight(NewOption):
+    insight = Pick(
+        _l("Which finding does it come from?"), hint=_l("It is linked from the option"), optional=True, blank=_l("None")
+    )
+
+    def offer(self, insights: Iterable[Insight]) -> None:
+        """List what the locality's communities found."""
+        self.insight.choices = [(one.key, one.public.finding[:120]) for one in insights if one.public]
 
 
 class Suggestion(Public):

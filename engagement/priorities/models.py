@@ -87,6 +87,15 @@ option_note = sa.Table(
 """The notes behind an option, and when they were put there."""
 
 
+source = sa.Table(
+    "priorities_source",
+    Model.metadata,
+    sa.Column("option_id", sa.ForeignKey("priorities_option.id"), primary_key=True, autoincrement=False),
+    sa.Column("insight_id", sa.ForeignKey("insights_insight.id"), nullable=False, index=True),
+)
+"""The finding that an option comes from."""
+
+
 class Mark(Model):
     """The register: that a person, or a numbered paper, has voted in a round. It holds no choice and no time."""
 

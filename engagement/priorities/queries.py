@@ -4,16 +4,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 from sqlalchemy.orm import joinedload
 
 from engagement.communities import queries as communities
 from engagement.communities.models import Group
 from engagement.figures import reading
 from engagement.figures.rules import Behind
+from engagement.insights import queries as insights
+from engagement.insights.models import Insight
+from engagement.insights.rules import Came
 from engagement.intelligence.figures import heard_in
 from engagement.intelligence.models import Note, NoteTheme, Theme, ThemeCount
 from engagement.intelligence.themes import queries as the_list
-from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note
+from engagement.priorities.models import Ballot, Envelope, Mark, Option, Priority, Round, option_note, source
+from engagement.shared import look
 from engagement.shared.database import db, the_one
 from engagement.shared.refusals import Missing
 
@@ -113,6 +118,27 @@ def behind(options: Iterable[Option], locality_id: int) -> Mapping[int, Behind]:
     """What is published of the voices behind each option of a locality, by its id."""
     heard = heard_in(locality_id)
     return {option.id: reading.behind(option.figures, heard) for option in options}
+
+
+def sources_of(options: Iterable[Option]) -> Mapping[int, Insight]:
+    """The published finding that an option comes from, by the option's id."""
+    return insights.sources(source, [option.id for option in options])
+
+
+def came_of(insight_id: int) -> Sequence[Came]:
+    """What of votes came of a finding: options that stand, and what was agreed."""
+    rows = sa.select(Option, Round, Priority).join(source, source.c.option_id == Option.id)
+    rows = rows.join(Round, Round.id == Option.round_id).outerjoin(Priority, Priority.option_id == Option.id)
+    rows = rows.where(source.c.insight_id == insight_id, Option.set_aside_at.is_(None)).order_by(Option.id).limit(50)
+    return [_came(option, round_, agreed) for option, round_, agreed in db.session.execute(rows)]
+
+
+def _came(option: Option, round_: Round, agreed: Priority | None) -> Came:
+    if agreed is not None:
+        url = look.path_to("priorities.show_priority", priority=agreed.key)
+        return Came(_("Agreed as a priority"), agreed.title, url, agreed.agreed_at)
+    url = look.path_to("priorities.show_round", round=round_.key)
+    return Came(_("An option in a vote"), option.title, url, round_.gather_from)
 
 
 def themes_heard(locality_id: int) -> Sequence[tuple[int, str, int, int]]:

@@ -105,6 +105,7 @@ def the_facilitator_plans_a_round(page: Page) -> None:
     write_day(page, "When does voting start?", TUESDAY.date())
     write_day(page, "What is the last day to vote?", TUESDAY.date())
     page.get_by_label("How many paper ballots will you print?").fill("5")
+    page.get_by_label("About how many people will hear of it?").fill("2000")
     page.locator("main form button").last.click()
     is_at(page, QUESTION)
     for title in (OPTION, "A tent for wet Saturdays"):

@@ -50,7 +50,10 @@ def list_asks() -> Any:
 def show_ask(ask: Ask) -> Any:
     """See one ask: who asks whom, what it takes, and what came of it."""
     kept = privacy.list_kept(ask) if may(permissions.keep_ask, ask) else ()
-    return page("asks/show_ask.html", ask=ask, kept=kept, today=clock.today(), rules=rules, allowed=permissions)
+    source = queries.source_of(ask)
+    return page(
+        "asks/show_ask.html", ask=ask, source=source, kept=kept, today=clock.today(), rules=rules, allowed=permissions
+    )
 
 
 @bp.get("/asks/load")

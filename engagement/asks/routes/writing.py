@@ -10,6 +10,7 @@ from engagement.asks.models import Ask
 from engagement.asks.routes.blueprint import bp
 from engagement.communities import queries as communities
 from engagement.feedback import permissions as may_feedback
+from engagement.insights import queries as insights
 from engagement.places import queries as places
 from engagement.privacy import queries as privacy
 from engagement.shared import clock
@@ -21,11 +22,14 @@ from engagement.shared.pages import actor, done, me, needs, page
 def enter_ask() -> Any:
     """Enter something you want to ask residents."""
     form = forms.Question.of(None)
+    insight = insights.find_public(form.insight.data or request.args.get("insight"))
+    form.insight.data = insight.key if insight else ""
     if form.sent():
         with form.catching():
-            ask = actions.enter_ask(**_question(form), by=me(), now=clock.now())
+            ask = actions.enter_ask(**_question(form), insight=insight, by=me(), now=clock.now())
             return done(url_for(".put_where", ask=ask.key))
-    return page("asks/put_question.html", form=form, organisations=queries.organisations(), ask=None)
+    known = queries.organisations()
+    return page("asks/put_question.html", form=form, organisations=known, ask=None, insight=insight)
 
 
 @bp.route("/asks/<ask>/question", methods=["GET", "POST"])

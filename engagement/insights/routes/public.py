@@ -6,7 +6,7 @@ Never a note's text; figures as everyone may read them.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, current_app, redirect, request, url_for
 from flask_babel import gettext as _
 
 from engagement.insights import feed, figures, permissions, queries, rules
@@ -72,8 +72,15 @@ def show_insight(insight: Insight) -> Any:
         quotes=queries.public_quotes(insight) if is_public else [],
         themes=list(the_list.effective(insight.themes).values()),
         works=may(permissions.see_work, insight),
+        came=_came_of(insight) if is_public else [],
         rules=rules,
     )
+
+
+def _came_of(insight: Insight) -> list[rules.Came]:
+    """What others made of it, oldest first: insights ask without knowing whom (``doors.CAME``)."""
+    told = (of(insight.id) for of in current_app.extensions["came"].values())
+    return sorted((one for ones in told for one in ones), key=lambda one: (one.at, one.title))
 
 
 def _voices(heard: Mapping[int, list[Figure]]) -> Callable[[Insight], Figure]:

@@ -5,11 +5,13 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
+from engagement.insights import queries as insights
 from engagement.intelligence.themes.forms import follow_merges
 from engagement.priorities import actions, forms, permissions, queries, rules
 from engagement.priorities.models import Option, Priority, Round
 from engagement.priorities.routes.blueprint import bp
 from engagement.shared import clock
+from engagement.shared.database import db
 from engagement.shared.pages import actor, done, me, needs, page
 from engagement.shared.refusals import Refusal
 
@@ -47,7 +49,8 @@ def suggested(option: Option) -> Any:
 @needs(permissions.add_option, of=queries.get_round)
 def add_option(round_: Round) -> Any:
     """Put an option on the ballot."""
-    form = forms.NewOption()
+    form = forms.FromInsight()
+    form.offer(db.session.scalars(insights.public_insights(locality_id=round_.locality_id).limit(50)))
     form.themes.choices = _themes(round_.locality_id)
     follow_merges(form.themes)
     if form.sent():
@@ -57,6 +60,7 @@ def add_option(round_: Round) -> Any:
                 title=form.title.data,
                 what=form.what.data,
                 theme_ids=form.themes.data,
+                insight=insights.find_public(form.insight.data),
                 by=actor().person_id,
                 now=clock.now(),
             )

@@ -54,6 +54,7 @@ def show_round(round_: Round) -> Any:
         phase=phase,
         options=options,
         behind=queries.behind(options, round_.locality_id),
+        sources=queries.sources_of(options),
         priorities=queries.priorities_of(round_.id) if round_.counted_at else [],
         voted=voting and person_id is not None and queries.has_voted(round_.id, person_id),
         rules=rules,
@@ -139,4 +140,11 @@ def show_priority(priority: Priority) -> Any:
     """See one priority and what is behind it."""
     options = [priority.option] if priority.option else []
     behind = queries.behind(options, priority.locality_id)
-    return page("priorities/show_priority.html", priority=priority, behind=behind, rules=rules, allowed=permissions)
+    return page(
+        "priorities/show_priority.html",
+        priority=priority,
+        behind=behind,
+        sources=queries.sources_of(options),
+        rules=rules,
+        allowed=permissions,
+    )
