@@ -1,12 +1,15 @@
 """A machine that edits on both sides, breaks the line, and runs the sync, in any order; then both sides must agree."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TypeVar
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from engagement.airtable import hooks
 from engagement.airtable.models import Conflict
 from engagement.airtable.values import clean
 from engagement.intelligence import edits
@@ -16,7 +19,7 @@ from engagement.shared.database import db
 from tests.airtable.sides import Sides
 
 T = TypeVar("T")
-EXAMPLES, STEPS = 6, 15
+EXAMPLES, STEPS = 4, 15
 MOST_DELETED = 3
 """More at once are stopped by the brake, which has a test of its own."""
 PRIVATE = "SECRET-WORDS"
@@ -33,9 +36,9 @@ BREAKS = st.sampled_from([("drop", True), ("drop", False), ("reset", True), ("50
 class BothSides(RuleBasedStateMachine):
     """Notes on our side, rows on theirs; `written` is who wrote what last into which field, since it was last agreed."""
 
-    def __init__(self, sides: Sides) -> None:
+    def __init__(self, sides: Sides, *, rung: bool) -> None:
         super().__init__()
-        self.sides = sides
+        self.sides, self.rung = sides, rung
         self.ours: dict[tuple[int, str], list[object]] = {}
         self.theirs: dict[tuple[int, str], list[object]] = {}
         self.deleted = 0
@@ -102,7 +105,19 @@ class BothSides(RuleBasedStateMachine):
 
     @rule()
     def run(self) -> None:
+        self._ring()
         self.sides.run()
+
+    @rule(at_once=st.sampled_from([None, 1]))
+    def tell_in_parts(self, at_once: int | None) -> None:
+        self.sides.airtable.hooks.split = at_once
+
+    def _ring(self) -> None:
+        """As Airtable does after every change, when somebody listens."""
+        for hook in self.sides.airtable.hooks.kept.values():
+            body, headers = hook.ring(clock.now())
+            with self.sides.here():
+                assert hooks.ring("base0", body, headers["X-Airtable-Content-MAC"], now=clock.now())
 
     @invariant()
     def nothing_private_leaves(self) -> None:
@@ -111,6 +126,8 @@ class BothSides(RuleBasedStateMachine):
     def teardown(self) -> None:
         self.sides.airtable.faults.forget()
         self._tidy_copies()
+        self._ring()
+        self.sides.run()
         self.sides.settle(most=6)
         self._nothing_is_lost()
         quiet = len(self.sides.airtable.calls("write"))
@@ -119,7 +136,7 @@ class BothSides(RuleBasedStateMachine):
 
     def _tidy_copies(self) -> None:
         """A person removes the second of two rows with one App ID, as the status asks them to."""
-        self.sides.run()
+        self.run()
         seen: set[str] = set()
         known = {row.record_id for row in self.sides.rows("notes").values()}
         rows = sorted(self.sides.person.see_all("Notes").items(), key=lambda item: item[0] not in known)
@@ -156,9 +173,18 @@ def _same(value: object) -> object:
     return clean(value) if isinstance(value, str) else value
 
 
-def test_whatever_people_do_on_both_sides_nothing_is_there_twice_lost_or_told(new_sides: Callable[..., Sides]):
+@pytest.mark.parametrize("rung", [False, True], ids=["asking", "rung"])
+def test_whatever_people_do_on_both_sides_nothing_is_there_twice_lost_or_told(
+    new_sides: Callable[..., Sides], rung: bool
+):
+    def begin() -> BothSides:
+        sides = new_sides()
+        extensions = sides.app.extensions
+        extensions["settings"] = replace(extensions["settings"], airtable_webhook=rung)
+        return BothSides(sides, rung=rung)
+
     run_state_machine_as_test(
-        lambda: BothSides(new_sides()),  # type: ignore[arg-type]
+        begin,  # type: ignore[arg-type]
         settings=settings(
             max_examples=EXAMPLES,
             stateful_step_count=STEPS,
