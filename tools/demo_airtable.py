@@ -4,6 +4,7 @@ Tells the invented year (or finds it told), starts the local server that speaks 
 tables, sends the year there, and then runs the sync every few seconds until Ctrl-C. Nothing leaves this machine.
 """
 
+import argparse
 import os
 import subprocess
 import sys
@@ -14,16 +15,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
-SITE, TABLES, EVERY = 8000, 9800, 5.0
+EVERY = 5.0
 BASE = "appDemonstration1"
 
 
 def main() -> None:
     """Until Ctrl-C."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--port", default="8000", help="of the site")
+    options.add_argument("--tables-port", default="9800", help="of the local server")
+    asked = options.parse_args()
     folder = Path(os.environ.get("INSTANCE_DIR") or "instance").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     engagement = [sys.executable, "-m", "engagement"]
     with subprocess.Popen(
-        [sys.executable, "-m", "tests.servers.airtable", "--port", str(TABLES), "--base", BASE],
+        [sys.executable, "-m", "tests.servers.airtable", "--port", asked.tables_port, "--base", BASE]
+        + ["--keep", str(folder / "airtable.pickle")],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         text=True,
@@ -38,8 +45,8 @@ def main() -> None:
             subprocess.run([*engagement, "airtable", "provision"], cwd=ROOT, env=environment, check=True)
             make_by_hand(there)
             subprocess.run([*engagement, "airtable", "provision"], cwd=ROOT, env=environment, check=True)
-            with subprocess.Popen([*engagement, "demo", "--port", str(SITE)], cwd=ROOT, env=environment) as site:
-                print(f"\nPartners edit at {there}{BASE} and everybody else at http://127.0.0.1:{SITE}/\n")
+            with subprocess.Popen([*engagement, "demo", "--port", asked.port], cwd=ROOT, env=environment) as site:
+                print(f"\nPartners edit at {there}{BASE} and everybody else at http://127.0.0.1:{asked.port}/\n")
                 keep_running([*engagement, "airtable", "run"], environment, site)
         except KeyboardInterrupt:
             pass

@@ -12,7 +12,7 @@ COMPUTED = frozenset(
     ("autoNumber", "button", "count", "createdBy", "createdTime", "externalSyncSource", "formula", "lastModifiedBy")
     + ("lastModifiedTime", "multipleLookupValues", "rollup")
 )
-_dice = random.Random(20_260_302)
+_dice = random.SystemRandom()  # never the same twice, also when bases outlive the process
 
 
 def new_id(prefix: str) -> str:

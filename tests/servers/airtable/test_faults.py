@@ -12,6 +12,7 @@ from pyairtable import Api, Table
 from requests import ConnectionError as LineBroken
 from requests import HTTPError, ReadTimeout
 
+from tests.servers.airtable.conftest import FIELDS
 from tests.servers.airtable.person import Person
 from tests.servers.airtable.server import Airtable
 from tests.servers.airtable.test_records import refused
@@ -123,14 +124,23 @@ def test_it_can_be_watched_and_edited_in_a_browser_without_a_script(airtable: Ai
         assert browser.get(f"{airtable.url}/nowhere").status_code == 404
 
 
-def test_it_runs_by_itself_and_says_where():
+def test_it_runs_by_itself_says_where_and_keeps_what_was_made(tmp_path: Path):
     root = Path(__file__).resolve().parents[3]
     command = [sys.executable, "-m", "tests.servers.airtable", "--port", "0", "--base", "appGrays000000001"]
-    with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as running:
-        assert running.stdout is not None
-        url = running.stdout.readline().split()[-1]
-        assert "appGrays000000001" in running.stdout.readline()
-        with requests.Session() as browser:
-            browser.trust_env = False
-            assert "Base appGrays" in browser.get(url).text
-        running.terminate()
+    for tables in (0, 1):
+        with subprocess.Popen(
+            [*command, "--keep", str(tmp_path / "kept")], cwd=root, stdout=subprocess.PIPE, text=True
+        ) as running:
+            assert running.stdout is not None
+            url = running.stdout.readline().split()[-1]
+            token = running.stdout.readline().split("AIRTABLE_TOKEN=")[1].split()[0]
+            api = Api(token, endpoint_url=url, timeout=(2, 5), retry_strategy=None)
+            api.session.trust_env = False
+            base = api.base("appGrays000000001")
+            assert len(base.schema().tables) == tables
+            base.create_table(f"Notes {tables}", FIELDS)
+            while not (tmp_path / "kept").exists():
+                time.sleep(0.05)
+            time.sleep(1.1)
+            api.session.close()
+            running.terminate()
