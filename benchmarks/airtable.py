@@ -96,21 +96,29 @@ def run(environment: dict[str, str], *words: str, until: int | None = None) -> C
     before, started = len(calls(environment)), time.monotonic()
     command = [sys.executable, "-m", "engagement", "airtable", *words]
     child = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
-    while until is not None and child.poll() is None:
+    memory = 0.0
+    while child.poll() is None:
+        memory = max(memory, most_memory(child.pid))
         time.sleep(0.1)
-        if sum(kind == "write" for kind, *_rest in calls(environment)[before:]) >= until:
+        if until is not None and sum(kind == "write" for kind, *_rest in calls(environment)[before:]) >= until:
             child.send_signal(signal.SIGKILL)
-            break
-    _pid, _status, used = os.wait4(child.pid, 0)
-    child.returncode = 0
     new = calls(environment)[before:]
     return Cost(
         reads=sum(kind == "read" for kind, *_rest in new),
         writes=[at for kind, at, _status in new if kind == "write"],
         refused=sum(status == 429 for *_rest, status in new),
-        memory=used.ru_maxrss / 1024,
+        memory=memory,
         seconds=time.monotonic() - started,
     )
+
+
+def most_memory(pid: int) -> float:
+    """The most a process has had in memory, in MB. (What `wait4` says of a child begins with what its parent had.)"""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except OSError:
+        return 0.0
+    return next((int(line.split()[1]) / 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0.0)
 
 
 def fill(app: Flask, many: int) -> None:

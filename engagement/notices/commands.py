@@ -4,8 +4,13 @@ import click
 from flask import current_app
 from flask.cli import AppGroup, with_appcontext
 
-from engagement.notices import calls, post
+from engagement.notices import post
 from engagement.shared import clock
+from engagement.shared.heavy import later
+
+consumer = later(
+    "engagement.notices.calls", "consumer"
+)  # its queue brings PostgreSQL's driver, whatever the database is
 
 mail = AppGroup("mail", help="Messages to people.")
 
@@ -22,4 +27,4 @@ def worker() -> None:
     """Send messages as they are written, until stopped. Begins with whatever was left from before."""
     post.deliver_waiting(now=clock.now())
     app = current_app._get_current_object()  # type: ignore[attr-defined]
-    calls.consumer(app).run()
+    consumer(app).run()
