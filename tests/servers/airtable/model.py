@@ -12,12 +12,13 @@ COMPUTED = frozenset(
     ("autoNumber", "button", "count", "createdBy", "createdTime", "externalSyncSource", "formula", "lastModifiedBy")
     + ("lastModifiedTime", "multipleLookupValues", "rollup")
 )
-_dice = random.SystemRandom()  # never the same twice, also when bases outlive the process
+DICE = random.Random()
+"""Never the same twice, as bases may outlive the process; a test that must be repeatable seeds it."""
 
 
 def new_id(prefix: str) -> str:
     """An id as Airtable mints them: three letters that say what it is, and fourteen more."""
-    return prefix + "".join(_dice.choices(LETTERS, k=14))
+    return prefix + "".join(DICE.choices(LETTERS, k=14))
 
 
 @dataclass
