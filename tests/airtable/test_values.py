@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -26,8 +27,10 @@ def test_an_empty_text_is_nothing_as_airtable_has_no_empty_cells() -> None:
 
 
 def test_nought_is_not_nothing() -> None:
-    assert [is_nothing(value) for value in (None, False, (), [])] == [True] * 4
-    assert [is_nothing(value) for value in (0, True, "0", ("a",), 0.0)] == [False] * 5
+    nothings: list[Any] = [None, False, (), []]
+    somethings: list[Any] = [0, True, "0", ("a",), 0.0]
+    assert all(is_nothing(value) for value in nothings)
+    assert not any(is_nothing(value) for value in somethings)
 
 
 def test_moments_are_utc_to_the_millisecond_and_days_are_days() -> None:

@@ -32,8 +32,7 @@ def test_an_ask_begun_from_a_finding_says_so_once_it_is_in_the_calendar(visitor:
     assert "It comes from this finding: Evenings are lonely." in page.text
     page.submit("Continue", question="When should the bus go?", kind="survey", organisation="The council")
     assert "When should the bus go?" not in visitor.get(f"/insights/{insight.key}").text, "it is a draft"
-    entry = {"kind": "survey", "organisation": "The council", "insight": insight, "by": None, "now": world.now}
-    ask = asks.enter_ask("At ten?", **entry)
+    ask = asks.enter_ask("At ten?", kind="survey", organisation="The council", insight=insight, by=None, now=world.now)
     asks.put_where(ask, [room.here], whom="Everybody", by=None, now=world.now)
     opens, closes = world.entry().opens_on, world.entry().closes_on
     asks.put_burden(ask, opens_on=opens, closes_on=closes, minutes=5, people=50, by=None, now=world.now)

@@ -125,11 +125,19 @@ def test_how_many_were_told_is_what_those_said_who_announced_it(visitor: Visitor
     off = world.ask("Is it cold?", people=1000)
     asks.call_off(off, why="Nobody came.", by=None, now=world.now)
     world.draft_ask()
-    entry = {"group_name": "Lunch", "meets_on": world.now.date(), "questions": ["What?"]}
-    packs.make(locality_id=here.id, **entry, invited=12, by=None, now=world.now)
-    packs.make(locality_id=here.id, **entry, by=None, now=world.now)
+    for invited in (12, None):
+        packs.make(
+            locality_id=here.id,
+            group_name="Lunch",
+            meets_on=world.now.date(),
+            questions=["What?"],
+            invited=invited,
+            by=None,
+            now=world.now,
+        )
     round_ = world.round(told=250)
-    assert asks_queries.find_round(round_.id).people == 250
+    announced = asks_queries.find_round(round_.id)
+    assert announced is not None and announced.people == 250
 
     assert queries.told() == {here.id: 50 + 12 + 250, there.id: 50}
     world.release()
