@@ -96,18 +96,12 @@ def test_a_removal_told_in_parts_is_judged_as_one(ringing: Sides) -> None:
     assert "12" in ringing.command("status")
 
 
-@pytest.mark.parametrize(
-    ("change", "mac"),
-    [
-        (lambda body: body + b" ", None),
-        (lambda body: body, "hmac-sha256=" + "0" * 64),
-        (lambda body: body, "hmac-sha256=\u202e"),
-        (lambda body: b"", None),
-        (lambda body: b"x" * 70_000, None),
-    ],
-)
-def test_a_forged_ring_is_not_heard(ringing: Sides, change: Callable[[bytes], bytes], mac: str | None) -> None:
-    assert not ring(ringing, change=change, mac=mac)
+def test_a_forged_ring_is_not_heard(ringing: Sides) -> None:
+    assert not ring(ringing, change=lambda body: body + b" ")
+    assert not ring(ringing, mac="hmac-sha256=" + "0" * 64)
+    assert not ring(ringing, mac="hmac-sha256=\u202e\ud800")
+    assert not ring(ringing, change=lambda body: b"")
+    assert not ring(ringing, change=lambda body: b"x" * 70_000)
     before = calls(ringing)
     ringing.run()
     assert calls(ringing) == before
