@@ -14,7 +14,7 @@ from engagement.airtable.client import A_WRITE, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
 from engagement.airtable.taking import park, take_in
-from engagement.airtable.values import Value, print_of
+from engagement.airtable.values import Value, is_nothing, print_of
 from engagement.shared.database import db
 
 LOOKED_AT = 100
@@ -45,6 +45,8 @@ class Writing:
     record_id: str | None
     values: dict[str, Value]
     cells: dict[str, object]
+    empty: dict[str, Value]
+    """Of a record that is made: what is not sent because there is nothing. It is agreed on too if there is nothing there."""
     waits: bool
 
 
@@ -196,9 +198,12 @@ def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
         except wire.Unfit as unfit:
             park(work, row, rules.says_odd(sheet.table, {unfit.column: unfit.reason}))
             continue
+        empty = (
+            {} if row.record_id else {name: one for name, one in mine.items() if name not in values and is_nothing(one)}
+        )
         row.state, row.sent, row.why = "doubt", values, ""
         writing.append(
-            Writing(row.id, str(row.app_id), row.record_id, values, dict(made.fields), row.local_id in waiting)
+            Writing(row.id, str(row.app_id), row.record_id, values, dict(made.fields), empty, row.local_id in waiting)
         )
     work.save()
     return writing
@@ -222,6 +227,7 @@ def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequen
             continue  # nothing was said of it: it stays in doubt
         theirs, _odd = work.read(sheet, record["fields"])
         agreed = {column: _agreed(value, theirs.get(column, value)) for column, value in one.values.items()}
+        agreed |= {column: print_of(value) for column, value in one.empty.items() if theirs.get(column, ...) == value}
         row.record_id, row.state, row.sent, row.why = record["id"], "known", None, ""
         row.agreed = {**row.agreed, **agreed, APP_ID: "yes"}
         row.base_values = {**row.base_values, **{name: one.values[name] for name in one.values if name in sheet.both}}

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from tests.airtable.sides import Sides, bodies
+from tests.airtable.sides import FIELDS, Sides, bodies
 
 
 def test_a_first_push_takes_a_call_for_every_ten_records_and_reads_nothing_back(sides: Sides):
@@ -96,3 +96,12 @@ def test_a_run_that_may_make_few_calls_stops_there_and_the_next_goes_on(sides: S
             break
     sides.settle()
     assert len(sides.person.see_all("Notes")) == 25
+
+
+def test_the_answer_to_a_new_record_agrees_on_every_column_so_that_reading_it_back_is_cheap(sides: Sides):
+    note = sides.note("The flats are cold")
+    sides.run()
+    agreed = dict(sides.rows("notes")[note].agreed)
+    assert set(FIELDS["notes"]) <= set(agreed)
+    sides.run()
+    assert sides.rows("notes")[note].agreed == agreed
