@@ -6,6 +6,7 @@ tables, sends the year there, and then runs the sync every few seconds until Ctr
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -25,6 +26,8 @@ def main() -> None:
     options.add_argument("--port", default="8000", help="of the site")
     options.add_argument("--tables-port", default="9800", help="of the local server")
     asked = options.parse_args()
+    for unlooked_for in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background hands it down ignored
+        signal.signal(unlooked_for, signal.default_int_handler)
     folder = Path(os.environ.get("INSTANCE_DIR") or "instance").resolve()
     folder.mkdir(parents=True, exist_ok=True)
     engagement = [sys.executable, "-m", "engagement"]
@@ -47,7 +50,10 @@ def main() -> None:
             subprocess.run([*engagement, "airtable", "provision"], cwd=ROOT, env=environment, check=True)
             with subprocess.Popen([*engagement, "demo", "--port", asked.port], cwd=ROOT, env=environment) as site:
                 print(f"\nPartners edit at {there}{BASE} and everybody else at http://127.0.0.1:{asked.port}/\n")
-                keep_running([*engagement, "airtable", "run"], environment, site)
+                try:
+                    keep_running([*engagement, "airtable", "run"], environment, site)
+                finally:
+                    site.terminate()
         except KeyboardInterrupt:
             pass
         finally:
