@@ -1,6 +1,7 @@
 """A provisioned pair of sides for each test: the database is a copy, Airtable is a copy, nothing is shared."""
 
 import copy
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -22,6 +23,20 @@ from tests.servers.airtable import serving
 from tests.servers.airtable.model import Base
 from tests.servers.airtable.person import Person
 from tests.servers.airtable.server import Airtable
+
+SPARED = ("test_both_sides", "test_their_schema", "test_limits")
+"""What a run over both databases looks at on SQLite only; on PostgreSQL with `--database postgresql`, or with `THOROUGH=1`."""
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A run over everything is kept short."""
+    if os.environ.get("THOROUGH") or config.getoption("--database"):
+        return
+    mine = [item for item in items if item.path.parent == Path(__file__).parent and item.path.stem in SPARED]
+    spared = {item for item in mine if "postgresql" in item.name}
+    config.hook.pytest_deselected(items=list(spared))
+    items[:] = [item for item in items if item not in spared]
+
 
 AS_FAST_AS_IT_GOES = 1000.0
 
