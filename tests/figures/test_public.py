@@ -3,6 +3,7 @@ small place, over three months of releases, in one integer program; and for one 
 
 import re
 
+import pytest
 from flask import Flask
 
 from engagement.intelligence import actions as intelligence
@@ -18,7 +19,11 @@ NOBODY_WAS_ANSWERED = {f"{slug}/answers/told" for slug in ("aveley-ockendon-purf
 """Where no answer was published: that everybody sees."""
 
 
-def test_no_hidden_number_is_recovered_from_all_that_is_public_together(app: Flask, world: World) -> None:
+def test_no_hidden_number_is_recovered_from_all_that_is_public_together(
+    app: Flask, world: World, database: str
+) -> None:
+    if database == "postgresql":
+        pytest.skip("the same figures as on SQLite, where they are attacked")
     here = shore.Shore.build(world, 1)
     seen, true = [], []
     for _month in range(RELEASES):
