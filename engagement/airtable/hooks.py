@@ -5,11 +5,6 @@ wrote ourselves, as its cells show, nothing is read. The cursor moves with what 
 again, and everything is looked at once, so that nothing is missed between the two.
 """
 
-import base64
-import binascii
-import hashlib
-import hmac
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,34 +25,8 @@ from engagement.shared.database import db
 HALF_LIFE = timedelta(days=3, hours=12)
 """A hook dies after seven days unless it is asked for seven more."""
 
-LONGEST_RING = 64 * 1024
-MAC = "hmac-sha256="
 OURS = "publicApi"
 """What Airtable calls the source of a change made by a program; ours is one of them."""
-
-
-def ring(key: str, raw: bytes, mac: str, *, now: datetime) -> bool:
-    """Airtable rang for a base: whether it was Airtable. Only that it rang is kept, so ringing twice does no harm."""
-    base = db.session.scalar(sa.select(Base).where(Base.key == key))
-    if base is None or base.hook_secret is None or len(raw) > LONGEST_RING:
-        return False
-    try:
-        secret = base64.b64decode(base.hook_secret, validate=True)
-    except binascii.Error:
-        return False
-    wanted = MAC + hmac.new(secret, raw, hashlib.sha256).hexdigest()
-    if not hmac.compare_digest(wanted.encode(), mac.encode("utf-8", "surrogatepass")):
-        return False
-    try:
-        said = json.loads(raw)
-        about = said["base"]["id"], said["webhook"]["id"]
-    except (ValueError, TypeError, KeyError):
-        return False
-    if about != (base.base_id, base.hook_id):
-        return False
-    base.rung_at = now
-    db.session.flush()
-    return True
 
 
 def keep_alive(work: Work) -> None:

@@ -8,7 +8,7 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engagement.airtable import actions, forms, hooks, permissions, queries, showing
+from engagement.airtable import actions, forms, permissions, queries, ringing, showing
 from engagement.airtable.models import Base, Conflict, Row, Table
 from engagement.shared import clock
 from engagement.shared.form import Form
@@ -166,9 +166,9 @@ def _press(act: Callable[[], None], says: str, *, to: str, again: Callable[[Form
 @needs(permissions.ring)
 def ring(base: str) -> Any:
     """Airtable rings: something changed in this base. It is kept that it rang, and the worker looks."""
-    request.max_content_length = hooks.LONGEST_RING
+    request.max_content_length = ringing.LONGEST_RING
     raw, mac = request.get_data(cache=False), request.headers.get("X-Airtable-Content-MAC", "")
-    return "", 204 if hooks.ring(base, raw, mac, now=clock.now()) else 403
+    return "", 204 if ringing.ring(base, raw, mac, now=clock.now()) else 403
 
 
 @bp.record_once

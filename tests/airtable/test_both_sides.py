@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from engagement.airtable import hooks
+from engagement.airtable import hooks, ringing
 from engagement.airtable.models import Conflict
 from engagement.airtable.values import clean
 from engagement.intelligence import edits
@@ -119,7 +119,7 @@ class BothSides(RuleBasedStateMachine):
         for hook in self.sides.airtable.hooks.kept.values():
             body, headers = hook.ring(clock.now())
             with self.sides.here():
-                assert hooks.ring("base0", body, headers["X-Airtable-Content-MAC"], now=clock.now())
+                assert ringing.ring("base0", body, headers["X-Airtable-Content-MAC"], now=clock.now())
 
     @invariant()
     def nothing_private_leaves(self) -> None:
