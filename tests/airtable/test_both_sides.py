@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-from engagement.airtable import hooks, ringing
+from engagement.airtable import ringing
 from engagement.airtable.models import Conflict
 from engagement.airtable.values import clean
 from engagement.intelligence import edits

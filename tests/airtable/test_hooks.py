@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from engagement.airtable import hooks, ringing
+from engagement.airtable import ringing as door
 from engagement.airtable.models import Base
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -32,7 +32,7 @@ def ring(sides: Sides, *, change: Callable[[bytes], bytes] = lambda body: body, 
     """Have Airtable ring, as it does after every change."""
     body, headers = hook(sides).ring(datetime.now(UTC))
     with sides.here():
-        return ringing.ring("base0", change(body), mac or headers["X-Airtable-Content-MAC"], now=clock.now())
+        return door.ring("base0", change(body), mac or headers["X-Airtable-Content-MAC"], now=clock.now())
 
 
 def calls(sides: Sides) -> int:
