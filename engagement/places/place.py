@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -111,12 +111,35 @@ class Place:
     def called(self, name: str, slug: str, kept: str = "") -> str:
         """What a list's line is called in the reader's language, or in English. ``kept`` is what the database calls it: where that
         is not the file's name, people renamed it, and no translation of the old name is true any more."""
-        lines = (line for item in self.lists.get(name, ()) for line in (item, *item.below))
-        listed = next((line.name for line in lines if line.slug == slug), None)
-        if listed is None or (kept and kept != listed):
-            return kept or slug
-        drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get(name, {})
-        return drafts.get(slug, listed)
+        return self.naming(name)(slug, kept)
+
+    def naming(self, name: str) -> Callable[[str, str], str]:
+        """``called`` for a page that shows many lines of a list: the reader's language is looked up once."""
+        listed, shown = self._listed.get(name, {}), self.names(name) if name in self.lists else {}
+
+        def called(slug: str, kept: str = "") -> str:
+            now = listed.get(slug)
+            return kept or slug if now is None or (kept and kept != now) else shown[slug]
+
+        return called
+
+    def names(self, name: str) -> Mapping[str, str]:
+        """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
+        language = str(get_locale()).split("_")[0]
+        if (name, language) not in self._names:
+            drafts = self.translations.get(language, {}).get(name, {})
+            self._names[name, language] = {slug: drafts.get(slug, one) for slug, one in self._listed[name].items()}
+        return self._names[name, language]
+
+    @cached_property
+    def _listed(self) -> Mapping[str, Mapping[str, str]]:
+        """What the file calls the lines of each list, those of both levels, by slug; the first of a slug counts."""
+        lists: dict[str, dict[str, str]] = {}
+        for name, items in self.lists.items():
+            named = lists.setdefault(name, {})
+            for line in (line for item in items for line in (item, *item.below)):
+                named.setdefault(line.slug, line.name)
+        return lists
 
     def says(self, name: str) -> str:
         """One of the place's own sentences, in the reader's language or in English."""
@@ -127,15 +150,6 @@ class Place:
         """Where to turn when somebody may be in danger, in the reader's language or in English."""
         drafts = self.translations.get(str(get_locale()).split("_")[0], {}).get("safeguarding", {})
         return replace(self.safeguarding, **{part: drafts[part] for part in ("title", "words") if part in drafts})
-
-    def names(self, name: str) -> Mapping[str, str]:
-        """What all lines of a list are called in the reader's language, or in English, by slug: for a page that shows many."""
-        language = str(get_locale()).split("_")[0]
-        if (name, language) not in self._names:
-            drafts = self.translations.get(language, {}).get(name, {})
-            lines = (line for item in self.lists[name] for line in (item, *item.below))
-            self._names[name, language] = {line.slug: drafts.get(line.slug, line.name) for line in lines}
-        return self._names[name, language]
 
     @cached_property
     def _names(self) -> dict[tuple[str, str], Mapping[str, str]]:
