@@ -249,10 +249,11 @@ class Work:
 
     def ours_and_waiting(
         self, sheet: Sheet, ids: Collection[int]
-    ) -> tuple[dict[int, dict[str, Value]], frozenset[int]]:
-        """The same, and which of the records have a link that cannot be made yet."""
+    ) -> tuple[dict[int, dict[str, Value]], dict[int, frozenset[str]]]:
+        """The same, and which of the records have links that cannot be made yet, and where those lead."""
         loaded = sheet.kind.load(ids) if ids else {}
-        ours, waiting = {}, set()
+        ours: dict[int, dict[str, Value]] = {}
+        waiting: dict[int, frozenset[str]] = {}
         for id_, one in loaded.items():
             if self.belongs(one):
                 ours[id_] = {column: one.values.get(column) for column in sheet.columns}
@@ -261,8 +262,8 @@ class Work:
                     if isinstance(links, tuple):
                         ours[id_][column] = made = tuple(name for name in links if self.record_of(name))
                         if made != links:
-                            waiting.add(id_)
-        return ours, frozenset(waiting)
+                            waiting[id_] = waiting.get(id_, frozenset()) | (set(links) - set(made))
+        return ours, waiting
 
     def set_base(self, **values: Any) -> None:
         db.session.execute(sa.update(Base).where(Base.id == self.base_id).values(**values))

@@ -27,6 +27,8 @@ TIMEOUT = (10, 30)
 A_WRITE, A_PAGE = 10, 100
 """Records that one call writes, or reads."""
 
+FORBIDDEN = 403
+
 READ_AGAIN = (0.5, 2.0, 5.0)
 """Seconds before a failed read is made again."""
 
@@ -87,9 +89,11 @@ class Line:
         try:
             return self.read(partial(self.base.table(table_id).get, record_id))
         except Refused as refusal:
-            if refusal.is_missing:
-                return None
-            raise
+            if not refusal.is_missing:
+                raise
+            if refusal.status == FORBIDDEN:  # the same is said to a token that may not read at all: that raises
+                self.page(table_id, {"max_records": 1})
+            return None
 
     def records(self, table_id: str, record_ids: Sequence[str], fields: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """At most fifty records by their ids; those that are not there are left out."""

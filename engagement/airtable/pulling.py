@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import hooks, mapping, provisioning, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
-from engagement.airtable.client import A_PAGE, Refused, chunks
+from engagement.airtable.client import A_PAGE, FORBIDDEN, Refused, chunks
 from engagement.airtable.models import Row
 from engagement.airtable.values import is_nothing
 from engagement.shared import clock
@@ -190,6 +190,8 @@ def _listed(
                 formula, sheet.by_name = (None if sheet.by_name else formula), True
                 continue
             if not provisioning.look_again(work):
+                if refusal.status == FORBIDDEN:  # the table is there, and we may not read it: so it is with all of them
+                    raise
                 provisioning.pause(work, sheet, refusal.says or refusal.kind)
                 return
             continue

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, provisioning, rules, wire
 from engagement.airtable.book import APP_ID, Page, Sheet, Work
-from engagement.airtable.client import A_WRITE, Enough, InDoubt, Refused
+from engagement.airtable.client import A_WRITE, FORBIDDEN, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
 from engagement.airtable.taking import park, take_in
@@ -34,6 +34,20 @@ class Pushed:
     made: int = 0
     in_doubt: int = 0
     refused: int = 0
+
+
+@dataclass(frozen=True)
+class Due:
+    """A row to be written, as links call it, and those it leads to that are not there yet."""
+
+    row_id: int
+    name: str
+    leads: frozenset[str]
+
+    @property
+    def order(self) -> tuple[int, int]:
+        """After those it leads to, which are made in the order of their ids."""
+        return max(int(name.partition(":")[2]) for name in self.leads), self.row_id
 
 
 @dataclass(frozen=True)
@@ -80,24 +94,30 @@ def _sheet(work: Work, sheet: Sheet) -> Pushed:
     return so_far
 
 
-def _full(ids: Iterator[int]) -> Iterator[list[int]]:
-    some: list[int] = []
-    for id_ in ids:
-        some.append(id_)
-        if len(some) == A_WRITE:
-            yield some
-            some = []
+def _full(due: Iterator[Due]) -> Iterator[list[int]]:
+    """Ten at a time. What leads to a record of the same call begins another one, once: what follows leads to earlier ones."""
+    some: list[Due] = []
+    together = True
+    for one in due:
+        parts = together and not one.leads.isdisjoint(other.name for other in some)
+        if len(some) == A_WRITE or parts:
+            yield [other.row_id for other in some]
+            some, together = [], together and not parts
+        some.append(one)
     if some:
-        yield some
+        yield [one.row_id for one in some]
 
 
-def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[int]:
+def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[Due]:
     """The rows that differ from what is agreed on. Those that do not are clean again; those that may not be there are put into
-    ``leaving``, or forgotten if they never were."""
+    ``leaving``, or forgotten if they never were. New ones that lead to others not made yet come last, so that one call makes
+    both the record and its link."""
     after = 0
+    last: list[Due] = []
     while True:
         rows = db.session.scalars(work.rows(sheet, Row.dirty, Row.id > after).limit(LOOKED_AT)).all()
         if not rows:
+            yield from sorted(last, key=lambda one: one.order)
             return
         after = rows[-1].id
         ours, waiting = work.ours_and_waiting(sheet, [row.local_id for row in rows if row.local_id is not None])
@@ -107,10 +127,13 @@ def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[int]:
             if mine is None:
                 _goes(row, leaving)
             elif _may_go(row):
-                if _is_due(row, mine):
-                    due.append(row.id)
+                one = Due(row.id, f"{row.kind}:{row.local_id}", waiting.get(row.local_id or 0, frozenset()))
+                if not _is_due(row, mine):
+                    row.dirty, row.waits = False, bool(one.leads)
+                elif row.record_id is None and one.leads:
+                    last.append(one)
                 else:
-                    row.dirty, row.waits = False, row.local_id in waiting
+                    due.append(one)
             elif row.state == "removed":
                 row.dirty = False
         work.save()
@@ -226,7 +249,7 @@ def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequen
         if record is None:
             continue  # nothing was said of it: it stays in doubt
         theirs, _odd = work.read(sheet, record["fields"])
-        agreed = {column: _agreed(value, theirs.get(column, value)) for column, value in one.values.items()}
+        agreed = {column: agreed_on(value, theirs.get(column, value)) for column, value in one.values.items()}
         agreed |= {column: print_of(value) for column, value in one.empty.items() if theirs.get(column, ...) == value}
         row.record_id, row.state, row.sent, row.why = record["id"], "known", None, ""
         row.agreed = {**row.agreed, **agreed, APP_ID: "yes"}
@@ -236,9 +259,11 @@ def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequen
     work.save()
 
 
-def _agreed(sent: Value, there: Value) -> str:
-    """Where Airtable only keeps other blanks than we sent, that is the same; anything else is a change of somebody's."""
+def agreed_on(sent: Value, there: Value) -> str:
+    """Where Airtable only keeps other blanks than we sent, or leaves a nought out of its answer as if it were empty, that is the
+    same; anything else is a change of somebody's."""
     alike = isinstance(sent, str) and isinstance(there, str) and sent.split() == there.split()
+    alike = alike or (there is None and type(sent) is int and sent == 0)
     return merging.agreement(sent, there) if alike else print_of(sent)
 
 
@@ -247,9 +272,11 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
         if sheet.paused_why is None:
             _write(work, sheet, ids, so_far)
         return
-    if refusal.status == 403 and "NOT_FOUND" not in refusal.kind:
+    if refusal.status == FORBIDDEN and "NOT_FOUND" not in refusal.kind:
         provisioning.pause(work, sheet, refusal.says or refusal.kind)
         return
+    if refusal.status == FORBIDDEN and not _is_any_missing(work, sheet, ids):
+        raise refusal  # it is not a record: we may not write any more
     if len(ids) > 1:
         half = len(ids) // 2
         for some in (ids[:half], ids[half:]):
@@ -257,6 +284,15 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
                 _write(work, sheet, some, so_far)
         return
     _refuse(work, sheet, ids[0], refusal, so_far)
+
+
+def _is_any_missing(work: Work, sheet: Sheet, ids: Sequence[int]) -> bool:
+    record_ids = db.session.scalars(
+        work.rows(sheet, Row.id.in_(ids), Row.record_id.is_not(None)).with_only_columns(Row.record_id)
+    ).all()
+    work.release()
+    found = work.line.records(sheet.table_id, [str(one) for one in record_ids], [sheet.app_field]) if record_ids else ()
+    return len(found) < len(record_ids)
 
 
 def _refuse(work: Work, sheet: Sheet, row_id: int, refusal: Refused, so_far: Pushed) -> None:

@@ -118,6 +118,10 @@ def _row_of(work: Work, sheet: Sheet, record: Record) -> Row | None:
             row.state, row.why = "known", ""
         _note_app_id(row, app_id)
         return row
+    if row is not None and row.twin_id is not None and not app_id:  # somebody made the copy a record of its own
+        _remove(work, row)
+        db.session.flush()
+        return None
     if row is not None or not app_id:
         return row
     row = db.session.scalars(work.rows(sheet, Row.app_id == app_id)).one_or_none()

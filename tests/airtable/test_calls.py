@@ -3,7 +3,14 @@
 import math
 
 import pytest
+import sqlalchemy as sa
 
+from engagement.airtable.merging import Verdict, judge
+from engagement.airtable.pushing import agreed_on
+from engagement.intelligence.models import Theme
+from engagement.intelligence.themes import changes
+from engagement.shared import clock
+from engagement.shared.database import db
 from tests.airtable.sides import FIELDS, Sides, bodies
 
 
@@ -19,6 +26,30 @@ def test_a_first_push_takes_a_call_for_every_ten_records_and_reads_nothing_back(
     first = next(at for at, call in enumerate(sides.airtable.wire) if call.kind == "write")
     assert all(call.kind == "write" for call in sides.airtable.wire[first:]), "something was read back"
     sides.settle()
+
+
+def test_records_that_lead_to_each_other_take_no_more_calls_than_others(sides: Sides):
+    sides.run()
+    there = len(sides.ours("themes"))
+    for number in range(8):
+        sides.theme(f"Under {number}")
+        sides.theme(f"Over {number}")
+    with sides.here():
+        named = {theme.name: theme for theme in db.session.scalars(sa.select(Theme))}
+        for number in range(8):
+            changes.move(named[f"Under {number}"], above=named[f"Over {number}"], by=None, now=clock.now())
+    sides.airtable.wire.clear()
+    sides.run()
+    assert len(sides.ours("themes")) == there + 16
+    assert len(sides.airtable.calls("write")) == math.ceil(16 / 10)
+    sides.settle()
+
+
+def test_a_nought_that_is_left_out_of_answers_is_not_written_again():
+    agreed = agreed_on(0, None)
+    assert judge(agreed, 0, None, both=False) is Verdict.SAME
+    assert judge(agreed, 0, 5, both=False) is Verdict.PUT_RIGHT
+    assert judge(agreed_on(7, None), 7, None, both=False) is Verdict.PUT_RIGHT
 
 
 def test_what_changed_takes_a_call_for_every_ten_and_carries_only_what_changed(sides: Sides):

@@ -255,3 +255,19 @@ def test_what_comes_from_there_is_never_trusted(sides: Sides):
         assert found.held_at is not None
     sides.run()
     assert row not in sides.person.see_all("Notes"), "what is held may not stay there"
+
+
+def test_a_copied_row_whose_app_id_was_emptied_is_a_record_of_its_own(sides: Sides):
+    note = sides.note("One voice")
+    sides.settle()
+    copied = sides.person.copy("Notes", sides.row_of("notes", note))
+    sides.person.edit("Notes", copied, {"What was said": "Another voice"})
+    sides.run()
+    assert len(sides.ours("notes")) == 1
+    sides.person.edit("Notes", copied, {"App ID": None})
+    sides.run()
+    assert sorted(str(values["text"]) for values in sides.ours("notes").values()) == ["Another voice", "One voice"]
+    sides.edit(note, voices=6)
+    sides.settle()
+    assert sides.there(note)["Voices"] == 6
+    assert len({cells["App ID"] for cells in sides.person.see_all("Notes").values()}) == 2

@@ -105,3 +105,36 @@ def test_never_more_than_five_calls_in_any_second_and_nearly_five(sides: Sides):
     sides.app.extensions["settings"] = settings
     sides.airtable.limits.a_second = None
     sides.settle()
+
+
+@pytest.mark.parametrize("lost", [{"read", "write"}, {"write"}])
+def test_a_token_that_lost_its_scopes_stops_the_base_and_nothing_is_taken_for_gone(sides: Sides, lost: set[str]):
+    known = sides.notes(11)
+    sides.settle()
+    for note in known:
+        sides.edit(note, voices=3)
+    sides.withdraw(known[10])
+    sides.airtable.lost, before = lost, sides.writes()
+    sides.command("run", fails=True)
+    assert sides.writes() - before <= 2, "what may not be written is not tried record by record"
+    assert "token" in sides.command("status").lower()
+    assert {row.state for row in sides.rows("notes").values()} == {"known"}
+    sides.airtable.lost = set()
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 10
+
+
+def test_a_token_that_lost_its_scopes_while_a_record_is_taken_away_leaves_it_to_be_taken_away(sides: Sides):
+    note = sides.note()
+    sides.settle()
+    sides.withdraw(note)
+
+    def lose() -> None:
+        sides.airtable.lost = {"read", "write"}
+
+    sides.airtable.faults.fail("read", nth=3, after=lose)  # the last of the three tables is read
+    sides.command("run", fails=True)
+    assert sides.rows("notes")[note].record_id in sides.person.see_all("Notes")
+    sides.airtable.lost = set()
+    sides.settle()
+    assert sides.person.see_all("Notes") == {}

@@ -42,6 +42,8 @@ class Airtable:
         self.rung: list[int] = []
         # What is said of a record that is not there differs by request and by year: a client must bear each.
         self.missing_row = "as documented"
+        self.lost: set[str] = set()
+        """The kinds of calls that the token has lost its scopes for."""
 
     def add_base(self, name: str = "Tables") -> Person:
         """A new, empty base, and a person at it."""
@@ -86,6 +88,8 @@ class Airtable:
         if parts[1:] == ["meta", "bases"]:
             return {"bases": [{"id": one.id, "name": one.name, "permissionLevel": "create"} for one in self._mine()]}
         base = next((one for one in self._mine() if one.id == call.base), None) or no_such_model()
+        if call.kind in self.lost:
+            no_such_model()
         if parts[1] == "meta":
             return self._schema(call, base, parts[4:])
         if parts[1] == "bases":
