@@ -170,7 +170,7 @@ class Line:
         """Return when the call is to be made again, after a wait; raise what else the answer means."""
         kind, says = _problem(answer)
         if answer.status_code == 429:
-            if "BILLING" in kind:
+            if "BILLING" in kind or "month" in says.casefold():  # the other kind of 429 is over in half a minute
                 raise Stopped(Stop.QUOTA, says, until=next_month(clock.now()))
             self.pace.penalty(_seconds(answer.headers.get("Retry-After")))
         elif answer.status_code == 401:

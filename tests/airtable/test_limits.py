@@ -67,7 +67,9 @@ def test_a_base_that_the_token_may_no_longer_see_is_not_taken_for_empty(sides: S
     sides.settle()
 
 
-def test_when_the_quota_is_spent_it_says_so_and_calls_no_more_until_the_month_turns(sides: Sides):
+@pytest.mark.parametrize("word", ["PUBLIC_API_BILLING_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS"])
+def test_when_the_quota_is_spent_it_says_so_and_calls_no_more_until_the_month_turns(sides: Sides, word: str):
+    sides.airtable.limits.spent_as = word
     sides.settle()
     sides.notes(35)
     sides.airtable.limits.a_month = sides.airtable.limits.spent[sides.person.base.id] + 5

@@ -40,6 +40,7 @@ class Limits:
     penalty: float = 30.0
     a_month: float = math.inf
     retry_after: int | None = None
+    spent_as: str = "PUBLIC_API_BILLING_LIMIT_EXCEEDED"
     recent: dict[str, deque[float]] = field(default_factory=dict)
     until: dict[str, float] = field(default_factory=dict)
     spent: Counter[str] = field(default_factory=Counter)
@@ -61,7 +62,7 @@ class Limits:
         if kind != "schema":
             if self.spent[base] >= self.a_month:
                 message = "The API billing plan limit of this workspace is exceeded for this month."
-                too_many("PUBLIC_API_BILLING_LIMIT_EXCEEDED", message)
+                too_many(self.spent_as, message)
             self.spent[base] += 1
 
 
