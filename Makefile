@@ -1,8 +1,8 @@
 # What a person types here. `make` alone lists it.
 PYTHON ?= python3
 BIN := .venv/bin
-# Two test processes: the machines this is built on have two cores.
-WORKERS ?= 2
+# Three test processes on the two cores of the machines this is built on: tests wait for servers, browsers and kills.
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-airtable test check bench bench-tallies words lock wheel clean tools-for-tests

@@ -10,6 +10,8 @@ import urllib.request
 from collections.abc import Callable, Mapping
 
 START_SECONDS = 60
+STOP_SECONDS = 3
+"""What is still at work then is killed: whatever it was doing is done again, or undone."""
 NEXT_PORTS = 20
 """How many ports after the wished-for one are tried."""
 
@@ -94,6 +96,6 @@ def _stop(processes: Mapping[str, subprocess.Popen[bytes]]) -> None:
         process.terminate()
     for process in processes.values():
         try:
-            process.wait(timeout=10)
+            process.wait(timeout=STOP_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()

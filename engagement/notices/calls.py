@@ -19,8 +19,8 @@ BUSY = threading.Lock()
 
 def consumer(app: Flask) -> Consumer:
     """The worker: waits for calls, and looks by itself once a minute. One thread is there for messages while another does
-    the chores; SIGTERM lets them finish."""
-    return _queue(app).create_consumer(workers=2, scheduler_interval=1, graceful_signal="TERM")
+    the chores; SIGTERM lets them finish. Whoever waits looks once a second: neither a message nor a stop waits longer."""
+    return _queue(app).create_consumer(workers=2, scheduler_interval=1, max_delay=1, graceful_signal="TERM")
 
 
 def call(app: Flask) -> None:

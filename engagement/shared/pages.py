@@ -48,6 +48,11 @@ def may(permit: Permit, thing: Any = None) -> bool:
     return permit(actor(), thing)
 
 
+def may_open(endpoint: str, thing: Any = None) -> bool:
+    """For a link to a page of another domain: what guards that page lets whoever asks in."""
+    return may(vars(current_app.view_functions[endpoint])["permit"], thing)
+
+
 def needs(permit: Permit, *, of: Callable[..., Any] | None = None) -> Callable[[View], View]:
     """Guard a view. ``of`` loads the thing from the address's parts (raising Missing for 404); the view is called with it.
     Without ``of`` the view gets the parts themselves. Refused: a visitor is sent to sign in, anyone else gets 403."""
@@ -166,7 +171,7 @@ def init_app(app: Flask) -> None:
         if "at_the_end" in g:
             g.pop("at_the_end").close()
 
-    app.jinja_env.globals.update(may=may, actor=actor)
+    app.jinja_env.globals.update(may=may, may_open=may_open, actor=actor)
 
 
 def _settle(answer: AnyResponse) -> None:

@@ -24,6 +24,7 @@ def test_an_option_links_to_its_finding_and_back_until_it_is_a_priority(visitor:
 
 def test_an_ask_begun_from_a_finding_says_so_once_it_is_in_the_calendar(visitor: Visitor, room: Room) -> None:
     insight, world = room.published(), room.world
+    assert "Ask residents about it" not in visitor.get(f"/insights/{insight.key}").text
     visitor.sign_in(world.person("Wyn", "worker", locality=room.here))
     page = visitor.get(f"/insights/{insight.key}")
     assert "No vote and no question to residents has come of it yet." in page.text

@@ -43,7 +43,7 @@ class Sweep:
         self, page: Page, app: Flask, looked_at: set[str], *, many: Mapping[str, int], known: Collection[str] = ()
     ) -> None:
         self.page, self.adapter, self.many = page, app.url_map.bind("127.0.0.1"), many
-        self.looked_at = looked_at
+        self.looked_at, self.twice = looked_at, not known
         self.kinds = Counter(dict.fromkeys(known, 1000))
         self.faults: list[str] = []
 
@@ -67,9 +67,10 @@ class Sweep:
             self.faults.append(f"{path} answered {answer and answer.status}")
             return
         parts = set(self.page.evaluate(PARTS))
-        for screen in (PHONE, DESKTOP):
+        new = not parts <= self.looked_at
+        for screen, looks in ((DESKTOP, new and self.twice), (PHONE, new)):
             self.page.set_viewport_size(screen)  # type: ignore[arg-type]
-            self.faults += too_wide(self.page) if parts <= self.looked_at else look(self.page)
+            self.faults += look(self.page) if looks else too_wide(self.page)
         self.looked_at.update(parts)
 
     def _kind(self, path: str) -> str:
