@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from flask import Flask, g, session, url_for
+from flask import Flask, g, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_login import LoginManager, UserMixin, current_user, login_user, logout_user
 from werkzeug.wrappers import Response
 
@@ -24,6 +25,15 @@ class Account(UserMixin):  # type: ignore[misc]
 
     def get_id(self) -> str:
         return self.token
+
+
+class WrittenByPages(SecureCookieSessionInterface):
+    """What a script fetches beside a page does not write the cookie again as it was when it asked: that would undo what a page has
+    changed meanwhile, such as the language."""
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        by_a_page = request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+        return session.modified or (by_a_page and super().should_set_cookie(app, session))
 
 
 def new_token() -> str:
@@ -108,6 +118,7 @@ def token_hash_in_use() -> str | None:
 
 def init_app(app: Flask) -> None:
     """Load whoever is signed in before anything else looks."""
+    app.session_interface = WrittenByPages()
     manager = LoginManager(app)
     manager.session_protection = None  # the token's row decides, and it ends by itself
     manager.user_loader(load_account)

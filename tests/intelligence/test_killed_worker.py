@@ -25,7 +25,7 @@ from engagement.shared.database import db
 from tests.world import World
 
 ROOT = Path(__file__).parents[2]
-ROWS = 2_400
+ROWS = 4_000
 STANDING = {"kind": "worry", "channel": "hub", "language": "en"}
 WORK = """
 from engagement.application import create_app

@@ -9,7 +9,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Response,
+    expect,
+    sync_playwright,
+)
 
 from tests.journeys import town as towns
 from tests.journeys.town import Town
@@ -20,8 +29,10 @@ STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 QUIET = ["--disable-gpu", "--disable-background-networking", "--no-first-run", "--disable-component-update"]
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
-PATIENCE = 10_000
+PATIENCE = 20_000
 """Milliseconds to wait for something to appear: a page takes a few hundred, a crowded machine longer."""
+
+expect.set_options(timeout=PATIENCE)
 
 
 class Open(Protocol):

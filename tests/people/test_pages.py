@@ -126,3 +126,16 @@ def test_the_first_administrator_comes_from_the_terminal(clean_app: Flask) -> No
     assert "is set" in runner.invoke(command, ["password", "ada@example.org"], input=typed).output
     with clean_app.app_context():
         assert db.session.scalar(sa.text("SELECT password_hash FROM people_person")).startswith("$argon2id$")
+
+
+def test_what_a_script_fetches_does_not_write_the_cookie_again(visitor: Visitor, world: World) -> None:
+    visitor.sign_in(world.person("Wyn", "worker", locality=world.locality()))
+
+    visitor.get("/notes/new")  # which put the form's token into the session
+
+    fetched = visitor.client.get("/notes/device", headers={"Sec-Fetch-Mode": "same-origin"})
+    walked = visitor.client.get("/home", headers={"Sec-Fetch-Mode": "navigate"})
+
+    assert fetched.status_code == walked.status_code == 200
+    assert "Set-Cookie" not in fetched.headers
+    assert "session=" in walked.headers["Set-Cookie"]
