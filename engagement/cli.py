@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup, NoAppException
+from flask.cli import FlaskGroup, NoAppException, ScriptInfo
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from engagement.places.place import BadPlace
@@ -31,10 +31,9 @@ class Commands(FlaskGroup):
         if name in ALONE:
             return getattr(import_module(ALONE[name]), name)
         if name not in self.commands:
-            try:
-                Settings.from_environment()
-            except Unsafe as unsafe:
-                raise click.ClickException(str(unsafe)) from None
+            ctx.ensure_object(
+                ScriptInfo
+            ).load_app()  # or Flask says what is wrong, and then that there is no such command
         return super().get_command(ctx, name)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -43,6 +42,8 @@ class Commands(FlaskGroup):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
+        except NoAppException as fault:
+            raise click.ClickException(fault.format_message()) from None
         except (Refusal, BadPlace) as fault:
             raise click.ClickException(str(fault)) from fault
         except Missing as fault:

@@ -10,13 +10,10 @@ from flask.cli import AppGroup
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from engagement.airtable import actions, mapping, reports, running
-from engagement.airtable.client import Refused, Unreachable
+from engagement.airtable import actions, faults, mapping, reports, running
 from engagement.airtable.models import Base, Conflict, Table
-from engagement.airtable.pace import Stopped
 from engagement.shared import clock
 from engagement.shared.database import db, reading
-from engagement.shared.refusals import Missing
 
 airtable = AppGroup("airtable", help="Partners keep working in Airtable: the two-way sync.")
 
@@ -28,15 +25,16 @@ def in_a_sentence() -> Iterator[None]:
     """What is wrong, without a traceback."""
     try:
         yield
-    except (mapping.Wrong, running.Off, Unreachable, Refused, Stopped) as fault:
-        raise click.ClickException(str(fault) or type(fault).__name__) from None
+    except running.FAULTS as fault:
+        raise click.ClickException(faults.says(fault)) from None
 
 
 def targets(place: mapping.Mapping, key: str | None) -> list[mapping.Base]:
     """The bases of the mapping, or the one that is named."""
     found = [one for one in place.bases if key in (None, one.key)]
     if not found:
-        raise Missing
+        known = ", ".join(one.key for one in place.bases)
+        raise click.ClickException(f"The mapping has no base “{key}”. It has: {known}.")
     return found
 
 
@@ -87,16 +85,22 @@ def run(max_calls: int | None, key: str | None) -> None:
 def status() -> None:
     """How each base stands: its last run, what waits, is parked or paused and why, and what is left of the month's calls."""
     with reading():
-        for base in db.session.scalars(sa.select(Base).order_by(Base.key)):
+        bases = db.session.scalars(sa.select(Base).order_by(Base.key)).all()
+        for base in bases:
             click.echo("\n".join(reports.of_base(base)))
+        if not bases:
+            click.echo("No base was met yet: `engagement airtable provision` makes a beginning.")
 
 
 @airtable.command("conflicts")
 def list_conflicts() -> None:
     """The fields that both sides changed and that wait for a person, with what was agreed, ours and theirs."""
     with reading():
-        for conflict in reports.open_conflicts():
+        waiting = reports.open_conflicts()
+        for conflict in waiting:
             click.echo("\n".join(reports.of_conflict(conflict)))
+        if not waiting:
+            click.echo("No field waits for you.")
 
 
 @airtable.command("resolve", context_settings={"ignore_unknown_options": True})  # a key may begin with a dash
@@ -104,9 +108,9 @@ def list_conflicts() -> None:
 @click.argument("choice", type=click.Choice(["ours", "theirs"]))
 def resolve(conflict: str, choice: str) -> None:
     """Say which value stands. The next run brings it to both sides."""
-    found = db.session.scalar(sa.select(Conflict).where(Conflict.key == conflict, Conflict.resolved_at.is_(None)))
+    found = db.session.scalar(sa.select(Conflict).where(Conflict.key == conflict))
     if found is None:
-        raise Missing
+        raise click.ClickException(f"There is no conflict “{conflict}”. `engagement airtable conflicts` lists them.")
     actions.resolve(found, ours=choice == "ours", by=None, now=clock.now())
     db.session.commit()
     click.echo("The next run does it.")
@@ -117,10 +121,12 @@ def resolve(conflict: str, choice: str) -> None:
 @BASE
 def accept_removals(kind: str, key: str | None) -> None:
     """Say that the many records removed from a table there were meant to be. They are marked here, and nothing is deleted."""
-    braked = sa.select(Table).join(Base).where(Table.kind == kind, Table.brake > 0)
-    found = db.session.scalars(braked.where(Base.key == key) if key else braked).all()
+    braked = sa.select(Table).join(Base).where(Table.brake > 0).order_by(Table.id)
+    waiting = db.session.scalars(braked.where(Base.key == key) if key else braked).all()
+    found = [table for table in waiting if table.kind == kind]
     if not found:
-        raise Missing
+        others = ", ".join(dict.fromkeys(table.kind for table in waiting)) or "none"
+        raise click.ClickException(f"No removals of the kind “{kind}” wait for a yes. Kinds that do: {others}.")
     for table in found:
         actions.accept_removals(table, now=clock.now())
     db.session.commit()

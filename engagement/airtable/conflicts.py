@@ -1,6 +1,6 @@
 """Fields that both sides changed: found, held, closed when both come to say the same, settled as a person or the policy says."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -71,6 +71,18 @@ def to_apply(work: Work) -> list[int]:
         .where(Row.base_id == work.base_id, Conflict.outcome.in_(("ours", "theirs")), Conflict.applied_at.is_(None))
     )
     return list(db.session.scalars(resolved.order_by(Conflict.id)))
+
+
+def count_applied(work: Work, resolved: Collection[int]) -> None:
+    """Count those of these conflicts that were acted on by now; where theirs stands, it was taken unless a rule refused it."""
+    if not resolved:
+        return
+    applied = sa.select(Conflict.outcome, Row.state).join(Row, Row.id == Conflict.row_id)
+    for outcome, state in db.session.execute(
+        applied.where(Conflict.id.in_(resolved), Conflict.applied_at.is_not(None))
+    ):
+        work.count("settled")
+        work.count("taken", int(outcome == "theirs" and state != "parked"))
 
 
 def let_ours_go_out(row: Row, conflict: Conflict) -> None:

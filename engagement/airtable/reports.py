@@ -27,7 +27,8 @@ DID = {
     "deleted": "taken away there",
     "put_right": "fields put right there",
     "removed": "removed there and marked here",
-    "conflicts": "conflicts",
+    "settled": "conflicts settled as was chosen",
+    "conflicts": "new conflicts",
     "parked": "parked",
     "paused": "tables paused",
 }

@@ -10,9 +10,21 @@ from typing import Any
 import sqlalchemy as sa
 from flask import current_app
 
-from engagement.airtable import alerts, book, hooks, lease, mapping, provisioning, pulling, pushing, taking
+from engagement.airtable import (
+    alerts,
+    book,
+    conflicts,
+    faults,
+    hooks,
+    lease,
+    mapping,
+    provisioning,
+    pulling,
+    pushing,
+    taking,
+)
 from engagement.airtable.book import Page, Work
-from engagement.airtable.client import Enough, Line, Refused, Unreachable
+from engagement.airtable.client import Enough, InDoubt, Line, Refused, Unreachable
 from engagement.airtable.events import Stop, SyncRan, SyncStopped
 from engagement.airtable.following import follow
 from engagement.airtable.models import Base, Row, Run, Table
@@ -38,6 +50,10 @@ IDLE_SHARE = 0.5
 
 class Off(RuntimeError):
     """The sync is not set up; the sentence says what is missing."""
+
+
+FAULTS = (mapping.Wrong, Off, Unreachable, InDoubt, Refused, Stopped)
+"""What may go wrong without being anybody's mistake in the code: ``faults.says`` tells it."""
 
 
 @dataclass
@@ -132,8 +148,10 @@ def _run(work: Work) -> tuple[str, str]:
         stop = Stop.REFUSED if fault.status in (401, 403) else Stop.MISSING if fault.status == 404 else None
         outcome, why = "stopped" if stop else "failed", fault.says or fault.kind
         stopped = Stopped(stop, why, clock.now() + TRY_AGAIN) if stop else None
-    except (Unreachable, lease.Lost) as fault:
-        outcome, why = "failed", type(fault).__name__ + (f": {fault}" if str(fault) else "")
+    except Unreachable as fault:
+        outcome, why = "failed", faults.says(fault)
+    except lease.Lost as fault:
+        outcome, why = "failed", type(fault).__name__
     finally:
         db.session.rollback()
     if why != "Lost":
@@ -142,7 +160,9 @@ def _run(work: Work) -> tuple[str, str]:
 
 
 def _cycle(work: Work, pages: Any) -> None:
+    resolved = conflicts.to_apply(work)
     taking.apply_resolved(work)
+    conflicts.count_applied(work, resolved)
     _take(work, pages)
     follow(work)
     for _round in range(ROUNDS):
@@ -186,6 +206,8 @@ def _end(work: Work, outcome: str, why: str, stopped: Stopped | None) -> None:
 
 def _known(target: mapping.Base) -> int:
     base = book.open_base(target)
+    if base.base_id != target.id and not base.tables:  # nothing of ours was ever there: the id was mistyped
+        base.base_id, base.stopped, base.stopped_why, base.stopped_until = target.id, None, "", None
     if base.base_id != target.id:
         raise Off(f"The base {target.key} was {base.base_id} before. Give another base another name in the mapping.")
     id_ = base.id
