@@ -28,6 +28,7 @@ CHORES: Sequence[Callable[..., object]] = (
     agreeing.measure_agreement,
     teaching.suggest_waiting,
     teaching.learn_when_due,
+    later("engagement.airtable.wishes.working", "carry_out"),
     later("engagement.airtable.running", "run_when_due"),
 )
 """Each is called with ``now=``."""

@@ -4,8 +4,10 @@ from datetime import datetime
 
 from flask_babel import lazy_gettext as _l
 
-from engagement.airtable.events import ConflictResolved
+from engagement.airtable.events import ConflictResolved, SyncAsked, Wanted
 from engagement.airtable.models import SEEN, Base, Conflict, Row, Table
+from engagement.airtable.wishes import queries as wishes
+from engagement.airtable.wishes.models import Wish
 from engagement.shared.database import db, lock_row
 from engagement.shared.events import tell
 from engagement.shared.refusals import Refusal
@@ -17,6 +19,18 @@ class AlreadyResolved(Refusal):
 
 class NotWaiting(Refusal):
     says = _l("This does not wait for anybody any more")
+
+
+class AskedAlready(Refusal):
+    says = _l(
+        "This was asked for already, and the worker has not done it yet. Its answer will stand on the Airtable page"
+    )
+    field = "what"
+
+
+class HowManyCalls(Refusal):
+    says = _l("Enter how many calls the run may make")
+    field = "most"
 
 
 def resolve(conflict: Conflict, *, ours: bool, by: int | None, now: datetime) -> None:
@@ -34,6 +48,21 @@ def ask_for_a_run(base: Base, *, now: datetime) -> None:
     """Have the worker run over a base the next time it looks, which is within a minute."""
     base.asked_at = now
     db.session.flush()
+
+
+def ask(base: str, what: Wanted, *, most: int | None = None, by: int | None, now: datetime) -> Wish:
+    """Ask something of the worker about a base of the mapping. ``most``: calls, of a run. Raises AskedAlready and HowManyCalls."""
+    if what is Wanted.RUN and most is None:
+        raise HowManyCalls
+    if wishes.is_waiting(base, what.value):
+        raise AskedAlready
+    wish = Wish(
+        base=base, what=what.value, most=most if what is Wanted.RUN else None, asked_at=now, asked_by=by, did={}
+    )
+    db.session.add(wish)
+    db.session.flush()
+    tell(SyncAsked(at=now, by=by, wish_id=wish.id, what=what))
+    return wish
 
 
 def start_again(base: Base, *, now: datetime) -> None:

@@ -19,6 +19,27 @@ class Stop(Enum):
     """404: no such base."""
 
 
+class Wanted(Enum):
+    """What an administrator may ask of the worker."""
+
+    PLAN = "plan"
+    """Say what a run would write."""
+    RUN = "run"
+    """Run, with so many calls at most."""
+    LOOK = "look"
+    """Say which tables and fields are missing."""
+    MAKE = "make"
+    """Make them."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SyncAsked(Event):
+    """An administrator asked something of the worker on a page."""
+
+    wish_id: int
+    what: Wanted
+
+
 @dataclass(frozen=True, kw_only=True)
 class SyncRan(Event):
     """A run that changed anything on either side."""

@@ -19,6 +19,11 @@ def get_base(*, base: str) -> Base:
     return the_one(sa.select(Base).where(Base.key == base))
 
 
+def find_base(key: str) -> Base | None:
+    """By its name in the mapping; None before it was met."""
+    return db.session.scalar(sa.select(Base).where(Base.key == key))
+
+
 def get_table(*, base: str, kind: str) -> Table:
     """By the base's name and the kind. Raises Missing."""
     return the_one(sa.select(Table).join(Table.base).where(Base.key == base, Table.kind == kind))

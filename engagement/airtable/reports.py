@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from math import ceil
 
 import sqlalchemy as sa
 from flask import current_app
 
+from engagement.airtable import changed, rules, showing
 from engagement.airtable.models import Base, Conflict, Row, Run, Table
 from engagement.airtable.pace import month_of
 from engagement.airtable.running import Outcome
@@ -62,7 +62,7 @@ def of_plan(outcome: Outcome) -> Iterator[str]:
         ]
         yield f"  {number}. {sheet.table.name}: write {len(records)}: {'; '.join(said)}"
     calls = len(outcome.writes) + outcome.calls
-    minutes = ceil(calls / settings.airtable_calls_per_second / 60)
+    minutes = rules.minutes(calls, settings.airtable_calls_per_second)
     base = db.session.scalar(sa.select(Base).where(Base.key == outcome.base))
     yield f"  Calls: {calls} ({outcome.calls} of them reads), about {minutes} minutes. {_left(base)}"
 
@@ -112,7 +112,9 @@ def of_conflict(conflict: Conflict) -> Iterator[str]:
     """Base, ours, theirs, who and when."""
     yield f"{conflict.key}  {conflict.row.kind} {conflict.row.local_id} · {conflict.column}, found {_moment(conflict.found_at)}"
     yield f"  agreed: {conflict.base_value}"
-    yield f"  ours:   {conflict.ours}"
+    here = changed.last_here(conflict, now=clock.now())
+    ours = f" ({showing.roles_of(here)} {_moment(here.at)})" if here else ""
+    yield f"  ours:   {conflict.ours}{ours}"
     there = f" ({conflict.who} {_moment(conflict.there_at)})" if conflict.there_at else ""
     yield f"  theirs: {conflict.theirs}{there}"
 

@@ -8,8 +8,11 @@ from flask.blueprints import BlueprintSetupState
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from engagement.airtable import actions, forms, permissions, queries, ringing, showing
+from engagement.airtable import actions, alerts, changed, forms, mapping, permissions, queries, ringing, rules, showing
+from engagement.airtable.events import Stop, Wanted
 from engagement.airtable.models import Base, Conflict, Row, Table
+from engagement.airtable.wishes import queries as wishes
+from engagement.airtable.wishes.models import Wish
 from engagement.shared import clock
 from engagement.shared.form import Form
 from engagement.shared.pages import done, me, needs, page
@@ -27,21 +30,59 @@ def show_status() -> Any:
 
 
 def _status(form: Form | None = None) -> Any:
-    bases = queries.list_bases()
-    runs, settings = queries.newest_runs(bases), current_app.extensions["settings"]
+    met, names = queries.list_bases(), showing.names()
+    runs, settings = queries.newest_runs(met), current_app.extensions["settings"]
     return page(
         "airtable/show_status.html",
         form=form,
-        bases=bases,
+        sides=showing.sides(names, met),
         runs=runs,
+        did=lambda run: showing.did(showing.counts_of(run)),
         to_send=queries.count_to_send([run.base_id for run in runs.values() if run.ended_at is None]),
         left=queries.count_left_alone(),
         conflicts=queries.count_open(),
-        names=showing.names(),
+        asked=wishes.newest(),
+        wanted=dict(choice[:2] for choice in forms.WANTED),
+        stops={stop.value: alerts.says(stop) for stop in Stop},
+        names=names,
         is_on=bool(settings.airtable_token),
+        every=rules.interval(len(names.tables) * len(names.bases), settings.airtable_calls_per_month),
         quota=settings.airtable_calls_per_month,
         month=f"{clock.now():%Y-%m}",
         now=clock.now(),
+        allowed=permissions,
+    )
+
+
+@bp.route("/admin/airtable/bases/<base>/ask", methods=["GET", "POST"])
+@needs(permissions.run_sync, of=showing.get_wanted)
+def ask(base: mapping.Base) -> Any:
+    """Ask the worker for a plan, for a run with so many calls, or for the tables that are missing."""
+    form = forms.Ask()
+    if form.sent():
+        with form.catching():
+            what = Wanted(form.what.data)
+            wish = actions.ask(base.key, what, most=form.most.data, by=me(), now=clock.now())
+            return done(url_for(".show_wish", wish=wish.key), _("The worker does it within a minute."))
+    is_on = bool(current_app.extensions["settings"].airtable_token)
+    return page("airtable/ask.html", form=form, base=base, names=showing.names(), is_on=is_on)
+
+
+@bp.get("/admin/airtable/asked/<wish>")
+@needs(permissions.see_sync, of=wishes.get_wish)
+def show_wish(wish: Wish) -> Any:
+    """See what came of what was asked of the worker, and how far it is."""
+    settings, base = current_app.extensions["settings"], queries.find_base(wish.base)
+    used = base.calls if base is not None and base.month == f"{clock.now():%Y-%m}" else 0
+    return page(
+        "airtable/show_wish.html",
+        wish=wish,
+        title=dict(choice[:2] for choice in forms.WANTED)[wish.what],
+        said=wishes.list_said(wish),
+        names=showing.names(),
+        did=showing.did(wish.did),
+        minutes=rules.minutes(wish.calls + wish.writes, settings.airtable_calls_per_second),
+        calls_left=max(0, settings.airtable_calls_per_month - used),
         allowed=permissions,
     )
 
@@ -94,6 +135,7 @@ def list_conflicts() -> Any:
         resolved=resolved,
         names=showing.names(),
         words=showing.of_rows([conflict.row for conflict in conflicts]),
+        allowed=permissions,
     )
 
 
@@ -112,6 +154,9 @@ def resolve(conflict: Conflict) -> Any:
         conflict=conflict,
         names=showing.names(),
         values=showing.values(conflict),
+        marked=showing.marked,
+        changed_here=changed.last_here(conflict, now=clock.now()),
+        roles_of=showing.roles_of,
         words=showing.of_rows([conflict.row]).get((conflict.row.kind, conflict.row.local_id or 0), ""),
     )
 

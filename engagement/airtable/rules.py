@@ -1,6 +1,8 @@
 """Rules of the sync, and what it says of what ails a record."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
@@ -10,6 +12,10 @@ from engagement.airtable import mapping
 MOST_GONE, GONE_SHARE, NEVER_MASS = 50, 0.10, 4
 """So many, or this share, removed at once may have been a slip; a handful never is."""
 
+OFTEN = timedelta(minutes=15)
+IDLE_SHARE = 0.5
+"""The share of the month's calls that may go into looking whether anything changed."""
+
 WAS_SENT = "sent once"
 """Why of a row that may have reached Airtable though it is not there now."""
 
@@ -17,6 +23,17 @@ WAS_SENT = "sent once"
 def is_too_many_gone(gone: int, *, among: int) -> bool:
     """The brake: over 10 % or 50 rows that were removed at once are left as they are until a person says it was meant."""
     return gone > MOST_GONE or (gone > NEVER_MASS and gone > GONE_SHARE * among)
+
+
+def interval(tables: int, calls_per_month: int) -> timedelta:
+    """How often to look whether anything changed, so that looking takes no more than its share of the month's calls."""
+    looks = max(1.0, calls_per_month * IDLE_SHARE / max(1, tables))
+    return max(OFTEN, timedelta(days=30) / looks)
+
+
+def minutes(calls: int, a_second: float) -> int:
+    """About how long so many calls take, in whole minutes and at least one."""
+    return max(1, ceil(calls / a_second / 60))
 
 
 def says_brake(gone: int) -> str:

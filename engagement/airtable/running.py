@@ -21,6 +21,7 @@ from engagement.airtable import (
     provisioning,
     pulling,
     pushing,
+    rules,
     taking,
 )
 from engagement.airtable.book import Page, Work
@@ -42,10 +43,6 @@ AT_MOST = 200
 
 TRY_AGAIN = timedelta(hours=1)
 """How long after a refusal or a failure the worker tries again by itself."""
-
-OFTEN = timedelta(minutes=15)
-IDLE_SHARE = 0.5
-"""The share of the month's calls that may go into looking whether anything changed."""
 
 
 class Off(RuntimeError):
@@ -236,16 +233,13 @@ def run_when_due(*, now: datetime) -> None:
     if not ours.airtable_token:
         return
     place = the_mapping()
-    every = interval(len(place.tables) * len(place.bases), ours.airtable_calls_per_month)
+    every = rules.interval(len(place.tables) * len(place.bases), ours.airtable_calls_per_month)
     for target in place.bases:
         if _is_due(target, every=every, now=now):
-            run(target, place, most=AT_MOST)
-
-
-def interval(tables: int, calls_per_month: int) -> timedelta:
-    """How often to look whether anything changed, so that looking takes no more than its share of the month's calls."""
-    looks = max(1.0, calls_per_month * IDLE_SHARE / max(1, tables))
-    return max(OFTEN, timedelta(days=30) / looks)
+            try:
+                run(target, place, most=AT_MOST)
+            except FAULTS as fault:  # the page of the sync says it too; other bases go on
+                current_app.logger.warning("The sync of the base %s: %s", target.key, faults.says(fault))
 
 
 def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:
@@ -258,7 +252,8 @@ def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:
     unfinished = db.session.scalar(
         sa.select(Run.outcome).where(Run.base_id == base.id).order_by(Run.id.desc()).limit(1)
     )
-    due = base.asked_at is not None or base.rung_at is not None or base.ran_at is None or now - base.ran_at >= every
+    asked = base.asked_at is not None or base.rung_at is not None
+    due = asked or (base.ran_at is not None and now - base.ran_at >= every)  # somebody has the first run made
     db.session.rollback()
     return due or unfinished in ("part", "running")
 

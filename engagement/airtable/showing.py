@@ -1,20 +1,30 @@
 """Records and values as people read them: by the names they have in Airtable, links by what they lead to."""
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask import current_app
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from engagement.airtable import mapping
+from engagement.airtable import changed, mapping, queries
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.kinds.classes import parts
-from engagement.airtable.models import Conflict, Row
+from engagement.airtable.models import Base, Conflict, Row, Run
 from engagement.airtable.values import NAMED, WORDS, Type
+from engagement.people.rules import ROLES
 from engagement.shared.money import Money
+from engagement.shared.refusals import Missing
 
 LONGEST = 80
 """Characters of a record's first words."""
+
+PIECES = re.compile(r"\s+|\S+")
+MOST_COMPARED = 2000
+"""Words and blanks of two texts that are compared with each other."""
 
 
 @dataclass(frozen=True)
@@ -23,6 +33,8 @@ class Names:
 
     tables: Mapping[str, str]
     fields: Mapping[tuple[str, str], str]
+    bases: Mapping[str, mapping.Base] = field(default_factory=dict)
+    ways: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
 
     def table(self, kind: str) -> str:
@@ -38,9 +50,89 @@ def names() -> Names:
     try:
         found = mapping.read(settings.airtable_mapping)
     except mapping.Wrong as wrong:
-        return Names({}, {}, str(wrong))
+        return Names({}, {}, fault=str(wrong))
     fields = {(table.kind, one.column): one.name for table in found.tables for one in table.fields}
-    return Names({table.kind: table.name for table in found.tables}, fields)
+    ways = {table.kind: table.direction for table in found.tables}
+    return Names(
+        {table.kind: table.name for table in found.tables}, fields, {base.key: base for base in found.bases}, ways
+    )
+
+
+@dataclass(frozen=True)
+class Side:
+    """A base as the mapping has it, as it was met, or both."""
+
+    key: str
+    wanted: mapping.Base | None
+    met: Base | None
+
+    @property
+    def is_ready(self) -> bool:
+        """It has tables of ours."""
+        return self.met is not None and bool(self.met.tables)
+
+    @property
+    def ails(self) -> str:
+        """Why nothing goes there or comes from there, if the mapping is why."""
+        if self.wanted is None:
+            return _("The mapping has no base of this name any more. Nothing goes there and nothing comes from there.")
+        if self.met is not None and self.is_ready and self.met.base_id != self.wanted.id:
+            return _(
+                "This base was %(was)s, and the mapping now says %(is_now)s. Give another base another name in the mapping.",
+                was=self.met.base_id,
+                is_now=self.wanted.id,
+            )
+        return ""
+
+
+def sides(called: Names, met: Sequence[Base]) -> list[Side]:
+    """Every base of the mapping, and those met before, by name."""
+    known = {base.key: base for base in met}
+    if called.fault:
+        return [Side(base.key, mapping.Base(base.key, base.base_id), base) for base in met]
+    return [Side(key, called.bases.get(key), known.get(key)) for key in sorted({*called.bases, *known})]
+
+
+def get_wanted(*, base: str) -> mapping.Base:
+    """A base by its name: of the mapping, or where that cannot be read one that was met before. Raises Missing."""
+    called = names()
+    if base in called.bases:
+        return called.bases[base]
+    met = queries.get_base(base=base)
+    if not called.fault:
+        raise Missing
+    return mapping.Base(met.key, met.base_id)
+
+
+def roles_of(change: changed.Change) -> str:
+    """Who changed it, by what they are here."""
+    if change.roles is None:
+        return _("Nobody who was signed in")
+    return ", ".join(str(ROLES.get(role, role)) for role in change.roles) or _("Somebody without a role")
+
+
+def did(counts: Mapping[str, int]) -> str:
+    """What a run did, by what is counted of it; what it did nothing of is not named."""
+
+    def many(what: str) -> int:
+        return counts.get(what, 0)
+
+    said = {
+        "pushed": ngettext("%(num)s record sent", "%(num)s records sent", many("pushed")),
+        "taken": ngettext("%(num)s record taken from there", "%(num)s records taken from there", many("taken")),
+        "deleted": ngettext("%(num)s record withdrawn", "%(num)s records withdrawn", many("deleted")),
+        "put_right": ngettext("%(num)s field put right there", "%(num)s fields put right there", many("put_right")),
+        "settled": ngettext("%(num)s conflict settled", "%(num)s conflicts settled", many("settled")),
+        "conflicts": ngettext("%(num)s new conflict", "%(num)s new conflicts", many("conflicts")),
+        "parked": ngettext("%(num)s record parked", "%(num)s records parked", many("parked")),
+        "removed": ngettext("%(num)s record removed there", "%(num)s records removed there", many("removed")),
+    }
+    return "; ".join(words for what, words in said.items() if many(what))
+
+
+def counts_of(run: Run) -> dict[str, int]:
+    """What is counted of a run, as ``did`` reads it."""
+    return {name: getattr(run, name) for name in ("pushed", "taken", "deleted", "put_right", "conflicts", "parked")}
 
 
 def first_words(records: Collection[tuple[str, int]]) -> dict[tuple[str, int], str]:
@@ -77,6 +169,15 @@ def values(conflict: Conflict) -> dict[str, str]:
         }
     listed = column.choices() if column.choices is not None and column.type in NAMED else {}
     return {name: _shown(column.type, value, listed) for name, value in said.items()}
+
+
+def marked(before: str, after: str) -> list[tuple[str, bool]]:
+    """``after`` in pieces, each with whether it is other than ``before``; in one piece where there is too much to compare."""
+    was, now = PIECES.findall(before), PIECES.findall(after)
+    if not was or not now or len(was) + len(now) > MOST_COMPARED:
+        return [(after, False)]
+    steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return [("".join(now[start:end]), step != "equal") for step, _from, _to, start, end in steps if end > start]
 
 
 def _record(link: str) -> tuple[str, int]:

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from engagement.airtable import lease, running
+from engagement.airtable import lease, rules
 from engagement.airtable.events import Stop
 from engagement.airtable.models import Base
 from engagement.airtable.pace import Pace, Stopped, next_month
@@ -151,6 +151,6 @@ def test_who_lost_the_lease_makes_no_call_any_more(base_id: int) -> None:
 
 def test_looking_takes_no_more_than_its_share_of_the_months_calls() -> None:
     for tables, quota in [(11, 1_000), (11, 100_000), (3, 500_000), (44, 1_000)]:
-        looks = timedelta(days=30) / running.interval(tables, quota)
-        assert looks * tables <= quota * running.IDLE_SHARE + 1
-    assert running.interval(11, 100_000) == running.OFTEN
+        looks = timedelta(days=30) / rules.interval(tables, quota)
+        assert looks * tables <= quota * rules.IDLE_SHARE + 1
+    assert rules.interval(11, 100_000) == rules.OFTEN

@@ -78,7 +78,7 @@ def test_the_page_says_how_each_base_stands(administrator: Visitor, base: Base) 
     page = administrator.get(PAGE)
 
     assert "1,234 of 100,000" in page.text
-    assert "7 calls: 61 records sent" in page.text
+    assert "61 records sent (7 calls)" in page.text
     assert "In step" in page.text
 
 
@@ -91,7 +91,7 @@ def test_while_it_runs_the_page_says_how_far_it_is(
     row(session, base, world.note("Three"))
 
     page = administrator.get(PAGE)
-    for words in ("Runs now", "3 calls: 30 records sent", "2 records", "See how far it is now"):
+    for words in ("Runs now", "30 records sent (3 calls)", "2 records", "See how far it is now"):
         assert words in page.text
 
 

@@ -18,6 +18,7 @@ from engagement.airtable.models import Base as AirtableBase
 from engagement.airtable.models import Conflict
 from engagement.airtable.models import Row as AirtableRow
 from engagement.airtable.models import Table as AirtableTable
+from engagement.airtable.wishes.models import Wish
 from engagement.boards import actions as boards
 from engagement.communities.models import Group
 from engagement.feedback import actions as feedback
@@ -305,7 +306,8 @@ def _things(
     session.add_all([in_airtable, row])
     session.flush()
     both = Conflict(row_id=row.id, column="text", ours="Ours.", theirs="Theirs.", found_at=now)
-    session.add(both)
+    wish = Wish(base=shared.key, what="plan", asked_at=now, did={})
+    session.add_all([both, wish])
     session.flush()
 
     usual = {
@@ -313,6 +315,7 @@ def _things(
         "base": shared.key,
         "kind": in_airtable.kind,
         "conflict": both.key,
+        "wish": wish.key,
         "row": str(row.app_id),
         "ask": world.ask(locality=here, by=ids["worker"]).key,
         "asset": world.asset(locality=here).key,
