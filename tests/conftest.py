@@ -1,11 +1,13 @@
 """What every test may ask for: a migrated database of each kind, the application on it, a person at a browser."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import flask_migrate
 import hypothesis
@@ -18,7 +20,7 @@ from engagement.shared import clock
 from engagement.shared.database import Model, db
 from engagement.terminal import create_app
 from tests.journeys import town as towns
-from tests.servers import postgres, smtp
+from tests.servers import memory, postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -31,6 +33,22 @@ hypothesis.settings.register_profile(
     "house", deadline=None, suppress_health_check=[hypothesis.HealthCheck.function_scoped_fixture]
 )
 hypothesis.settings.load_profile("house")
+
+
+@dataclass(frozen=True)
+class Lent:
+    """An application, and how it was when it was new."""
+
+    app: Flask
+    config: Mapping[str, Any]
+    extensions: Mapping[str, Any]
+
+    def as_new(self) -> Flask:
+        """The application, with its configuration and extensions put back."""
+        for now, before in ((self.app.config, self.config), (self.app.extensions, self.extensions)):
+            now.clear()
+            now.update(before)
+        return self.app
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -63,14 +81,20 @@ def worker(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def new_database(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, database: str, worker: str
-) -> Callable[..., str]:
+def databases() -> Iterator[Path]:
+    """The folder of this test process for databases that are files."""
+    folder = memory.new_folder("engagement-sqlite-")
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, databases: Path, database: str, worker: str) -> Callable[..., str]:
     """Make a database and return its address: empty, or a copy of the one at `like`."""
-    folder, numbers = tmp_path_factory.mktemp("databases"), count(1)
+    numbers = count(1)
 
     def on_sqlite(*, like: str | None = None) -> str:
-        file = folder / f"{next(numbers)}.sqlite"
+        file = databases / f"{next(numbers)}.sqlite"
         if like:
             shutil.copy(like.removeprefix("sqlite:///"), file)
         return f"sqlite:///{file}"
@@ -78,6 +102,26 @@ def new_database(
     def on_postgresql(*, like: str | None = None) -> str:
         template = like.split("/")[3].split("?")[0] if like else "template0"
         return cluster.create(f"{worker}_{next(numbers)}", template=template)
+
+    if database == "sqlite":
+        return on_sqlite
+    cluster = request.getfixturevalue("postgres_cluster")
+    return on_postgresql
+
+
+@pytest.fixture(scope="session")
+def begin_again(request: pytest.FixtureRequest, database: str) -> Callable[[str, str], None]:
+    """Put a copy of the second database in the place of the first, which nobody uses at the moment."""
+
+    def on_sqlite(url: str, like: str) -> None:
+        file = Path(url.removeprefix("sqlite:///"))
+        for leftover in file.parent.glob(f"{file.name}-*"):
+            leftover.unlink()
+        shutil.copy(like.removeprefix("sqlite:///"), file)
+
+    def on_postgresql(url: str, like: str) -> None:
+        names = [one.split("/")[3].split("?")[0] for one in (url, like)]
+        cluster.create(names[0], template=names[1])
 
     if database == "sqlite":
         return on_sqlite
@@ -188,9 +232,34 @@ def visitor(app: Flask, session: Session) -> Visitor:
     return Visitor(app)
 
 
+@pytest.fixture(scope="session")
+def lent(new_database: Callable[..., str], migrated: str, tmp_path_factory: pytest.TempPathFactory) -> Lent:
+    """The application that `clean_app` lends to one test after another."""
+    app = create_app(settings_for(new_database(like=migrated), tmp_path_factory.mktemp("lent")))
+    return Lent(app, config=dict(app.config), extensions=dict(app.extensions))
+
+
 @pytest.fixture
-def clean_app(new_database: Callable[..., str], migrated: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
-    """The application on a database of its own, for tests that need real commits: threads, processes, crashes."""
+def clean_app(
+    lent: Lent, begin_again: Callable[[str, str], None], migrated: str, tmp_path: Path, now: datetime
+) -> Iterator[Flask]:
+    """The application on a database of its own, for tests that need real commits: threads, processes, crashes.
+
+    It is lent, as a new one would read its templates and word its statements anew: what a test sets in its configuration and
+    extensions is put back. A test that gives it routes asks for `new_app`.
+    """
+    app = lent.as_new()
+    url = app.config["SQLALCHEMY_ENGINES"]["default"]
+    begin_again(url, migrated)
+    app.extensions["settings"] = settings_for(url, tmp_path)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def new_app(new_database: Callable[..., str], migrated: str, tmp_path: Path, now: datetime) -> Iterator[Flask]:
+    """An application that has served nobody, on a database of its own: for tests that give it routes."""
     app = create_app(settings_for(new_database(like=migrated), tmp_path))
     clock.travel_to(now)
     yield app

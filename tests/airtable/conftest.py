@@ -1,8 +1,6 @@
 """A provisioned pair of sides for each test: the database is a copy, Airtable is a copy, nothing is shared."""
 
 import copy
-import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -23,20 +21,6 @@ from tests.servers.airtable import serving
 from tests.servers.airtable.model import Base
 from tests.servers.airtable.person import Person
 from tests.servers.airtable.server import Airtable
-
-SPARED = ("test_both_sides", "test_their_schema", "test_limits")
-"""What a run over both databases looks at on SQLite only; on PostgreSQL with `--database postgresql`, or with `THOROUGH=1`."""
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A run over everything is kept short."""
-    if os.environ.get("THOROUGH") or config.getoption("--database"):
-        return
-    mine = [item for item in items if item.path.parent == Path(__file__).parent and item.path.stem in SPARED]
-    spared = {item for item in mine if "postgresql" in item.name}
-    config.hook.pytest_deselected(items=list(spared))
-    items[:] = [item for item in items if item not in spared]
-
 
 AS_FAST_AS_IT_GOES = 1000.0
 
@@ -87,26 +71,6 @@ def provision(app: Flask, airtable: Airtable, *people: Person) -> Sides:
             person.add_last_modified(table)
     sides.command("provision")
     return sides
-
-
-@pytest.fixture(scope="session")
-def begin_again(request: pytest.FixtureRequest, database: str) -> Callable[[str, str], None]:
-    """Put a copy of the second database in the place of the first."""
-
-    def on_sqlite(url: str, like: str) -> None:
-        file = Path(url.removeprefix("sqlite:///"))
-        for leftover in file.parent.glob(f"{file.name}-*"):
-            leftover.unlink()
-        shutil.copy(like.removeprefix("sqlite:///"), file)
-
-    def on_postgresql(url: str, like: str) -> None:
-        names = [one.split("/")[3].split("?")[0] for one in (url, like)]
-        cluster.create(names[0], template=names[1])
-
-    if database == "sqlite":
-        return on_sqlite
-    cluster = request.getfixturevalue("postgres_cluster")
-    return on_postgresql
 
 
 @pytest.fixture(scope="session")

@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import replace
 
 from flask import Flask
 
@@ -15,8 +16,10 @@ from engagement.settings import Settings
 from engagement.terminal import create_app
 
 
-def carry_out(app: Flask, words: list[str]) -> None:
-    """Be the command."""
+def carry_out(app: Flask, words: list[str], *, calls_per_second: float) -> None:
+    """Be the command, at a pace that no setting may ask for."""
+    extensions = app.extensions
+    extensions["settings"] = replace(extensions["settings"], airtable_calls_per_second=calls_per_second)
     result = app.test_cli_runner().invoke(args=words)
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         sys.stderr.write(f"{result.exception!r}\n")
@@ -35,7 +38,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            carry_out(apps[key], asked["words"])
+            carry_out(apps[key], asked["words"], calls_per_second=asked["calls_per_second"])
         running.append(child)
         sys.stdout.write(f"{child}\n")
         sys.stdout.flush()

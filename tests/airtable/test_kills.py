@@ -13,11 +13,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.airtable.conftest import AS_FAST_AS_IT_GOES
 from tests.airtable.sides import Sides
 
 ROOT = Path(__file__).resolve().parents[2]
-KILLS = 30 if os.environ.get("THOROUGH") else 15
-"""On each database; `THOROUGH=1` for as many again."""
+KILLS = 30
+"""On each database."""
 
 
 class Processes:
@@ -32,7 +33,7 @@ class Processes:
             text=True,
         )
 
-    def start(self, sides: Sides, *words: str, together: bool = False) -> int:
+    def start(self, sides: Sides, *words: str, calls_per_second: float, together: bool = False) -> int:
         """Start `engagement airtable …`; its process number."""
         assert self.mother.stdin and self.mother.stdout
         settings = sides.app.extensions["settings"]
@@ -44,9 +45,9 @@ class Processes:
             "AIRTABLE_TOKEN": settings.airtable_token,
             "AIRTABLE_URL": settings.airtable_url,
             "AIRTABLE_MAPPING": str(settings.airtable_mapping),
-            "AIRTABLE_CALLS_PER_SECOND": "5",
         }
         asked = {"environment": environment, "words": ["airtable", *words], "together": together}
+        asked["calls_per_second"] = calls_per_second
         self.mother.stdin.write(json.dumps(asked) + "\n")
         self.mother.stdin.flush()
         return int(self.mother.stdout.readline())
@@ -103,7 +104,7 @@ def _run_and_kill(sides: Sides, processes: Processes, dice: random.Random) -> bo
         fault = sides.airtable.faults.fail(on, nth=nth, after=lambda: threading.Timer(moment, kill).start())
     else:
         fault = sides.airtable.faults.fail(on, nth=nth, before=kill if when == "before" else None, after=kill)
-    child = processes.start(sides, "run")
+    child = processes.start(sides, "run", calls_per_second=AS_FAST_AS_IT_GOES)
     known.set()
     status = processes.ended()
     sides.airtable.faults.forget()
@@ -117,8 +118,8 @@ def test_two_workers_at_once_make_nothing_twice_and_keep_the_pace(sides: Sides, 
     sides.notes(60)
     sides.airtable.limits.a_second, sides.airtable.limits.most = 5, 0
     time.sleep(1)
-    first = processes.start(sides, "run", together=True)
-    second = processes.start(sides, "run")
+    first = processes.start(sides, "run", calls_per_second=5, together=True)
+    second = processes.start(sides, "run", calls_per_second=5)
     assert first != second
     ends = [processes.ended(), processes.ended()]
     assert 0 in ends

@@ -41,31 +41,31 @@ def test_the_document_of_who_may_do_what_is_up_to_date(house: Flask) -> None:
     assert written == as_markdown(house), "engagement permissions > docs/permissions.md"
 
 
-def test_a_route_without_a_permission_is_noticed_and_refused(clean_app: Flask) -> None:
-    clean_app.add_url_rule("/bare", "bare", lambda: "open to all")
+def test_a_route_without_a_permission_is_noticed_and_refused(new_app: Flask) -> None:
+    new_app.add_url_rule("/bare", "bare", lambda: "open to all")
 
-    assert unguarded(clean_app) == ["bare"]
-    assert clean_app.test_client().get("/bare").status_code == 403
+    assert unguarded(new_app) == ["bare"]
+    assert new_app.test_client().get("/bare").status_code == 403
 
 
-def test_the_database_refuses_a_get_that_writes(clean_app: Flask) -> None:
-    @clean_app.get("/writes")
+def test_the_database_refuses_a_get_that_writes(new_app: Flask) -> None:
+    @new_app.get("/writes")
     @needs(anyone)
     def writes() -> str:
         db.session.execute(sa.text("DELETE FROM shared_submission"))
         return "written"
 
-    with clean_app.app_context():
+    with new_app.app_context():
         db.session.add(Submission(token="x", fingerprint="y", at=datetime.now(UTC)))
         db.session.commit()
     with suppress(DBAPIError):
-        assert clean_app.test_client().get("/writes").status_code >= 500
-    with clean_app.app_context():
+        assert new_app.test_client().get("/writes").status_code >= 500
+    with new_app.app_context():
         assert db.session.get(Submission, "x"), "the GET deleted it"
 
 
-def test_a_get_that_changes_a_row_is_refused_before_it_reaches_the_database(clean_app: Flask) -> None:
-    @clean_app.get("/adds")
+def test_a_get_that_changes_a_row_is_refused_before_it_reaches_the_database(new_app: Flask) -> None:
+    @new_app.get("/adds")
     @needs(anyone)
     def adds() -> str:
         db.session.add(Submission(token="x", fingerprint="y"))
@@ -73,12 +73,12 @@ def test_a_get_that_changes_a_row_is_refused_before_it_reaches_the_database(clea
         return "added"
 
     with pytest.raises(ReadersCannotWrite):
-        clean_app.test_client().get("/adds")
+        new_app.test_client().get("/adds")
 
 
-def test_writing_works_again_after_a_get(clean_app: Flask) -> None:
-    clean_app.test_client().get("/")
+def test_writing_works_again_after_a_get(new_app: Flask) -> None:
+    new_app.test_client().get("/")
 
-    with clean_app.app_context():
+    with new_app.app_context():
         db.session.execute(sa.text("DELETE FROM shared_submission"))
         db.session.commit()

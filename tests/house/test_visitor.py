@@ -28,7 +28,7 @@ SHOWN = """<!doctype html><html lang="en" dir="ltr"><head><title>Shown</title></
 
 
 @pytest.fixture
-def browser(clean_app: Flask) -> Visitor:
+def browser(new_app: Flask) -> Visitor:
     """A visitor to an application with a few pages of the tests' own."""
 
     def shown() -> str:
@@ -43,12 +43,12 @@ def browser(clean_app: Flask) -> Visitor:
     def who() -> str:
         return SHOWN % f"person {actor().person_id}"
 
-    clean_app.add_url_rule("/form", "form", needs(anyone)(lambda: FORM))
-    clean_app.add_url_rule("/shown", "shown", needs(anyone)(shown))
-    clean_app.add_url_rule("/moved", "moved", needs(anyone)(moved))
-    clean_app.add_url_rule("/broken", "broken", needs(anyone)(broken))
-    clean_app.add_url_rule("/who", "who", needs(signed_in)(who))
-    return Visitor(clean_app)
+    new_app.add_url_rule("/form", "form", needs(anyone)(lambda: FORM))
+    new_app.add_url_rule("/shown", "shown", needs(anyone)(shown))
+    new_app.add_url_rule("/moved", "moved", needs(anyone)(moved))
+    new_app.add_url_rule("/broken", "broken", needs(anyone)(broken))
+    new_app.add_url_rule("/who", "who", needs(signed_in)(who))
+    return Visitor(new_app)
 
 
 def test_a_form_is_sent_as_a_browser_sends_it(browser: Visitor) -> None:

@@ -28,11 +28,11 @@ class Add(Form):
 
 
 @pytest.fixture
-def adding(clean_app: Flask) -> Flask:
+def adding(new_app: Flask) -> Flask:
     """The application with a form that adds a person, open to all and without CSRF tokens."""
-    clean_app.config["WTF_CSRF_ENABLED"] = False
+    new_app.config["WTF_CSRF_ENABLED"] = False
 
-    @clean_app.route("/add", methods=["GET", "POST"])
+    @new_app.route("/add", methods=["GET", "POST"])
     @needs(anyone)
     def add() -> Any:
         form = Add()
@@ -42,7 +42,7 @@ def adding(clean_app: Flask) -> Flask:
                 return done(f"/added/{person.key}")
         return render_template_string("{{ form.problems() }}", form=form), 422 if form.problems() else 200
 
-    @clean_app.post("/fails/<how>")
+    @new_app.post("/fails/<how>")
     @needs(anyone)
     def fails(how: str) -> Any:
         actions.add_person("Ada", email="ada@example.org", by=None, now=clock.now())
@@ -52,13 +52,13 @@ def adding(clean_app: Flask) -> Flask:
             raise rules.AlreadyHasAccount
         return "no", 400
 
-    @clean_app.get("/writes")
+    @new_app.get("/writes")
     @needs(anyone)
     def writes() -> str:
         db.session.execute(sa.text("DELETE FROM people_person"))
         return "written"
 
-    return clean_app
+    return new_app
 
 
 def people(app: Flask) -> int:
