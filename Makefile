@@ -3,6 +3,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 # Three test processes on the two cores of the machines this is built on: tests wait for servers, browsers and kills.
 WORKERS ?= 3
+# Containers often forbid Python to keep what it compiles; then each of the hundred programs that tests start compiles all of it.
+export PYTHONDONTWRITEBYTECODE =
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo demo-airtable test check bench bench-tallies words lock wheel clean tools-for-tests
@@ -22,12 +24,12 @@ demo-airtable: setup ## The same beside a local server that speaks Airtable's la
 	@$(BIN)/python tools/demo_airtable.py
 
 test: setup tools-for-tests ## Run all tests, on SQLite and PostgreSQL and in a real browser
-	@$(BIN)/pytest -n $(WORKERS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
 
 check: setup ## Lint, formatting, types, and the import contracts between domains
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
+	$(BIN)/mypy --num-workers 2
 	$(BIN)/lint-imports
 
 bench: setup tools-for-tests ## Measure pages beside a bare Flask application; prints a table

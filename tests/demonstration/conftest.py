@@ -14,32 +14,48 @@ from engagement.demonstration import year
 from engagement.shared import clock
 from engagement.shared.database import db
 from tests.conftest import NOW, settings_for
+from tests.journeys.town import Town
 
 TOLD = NOW.replace(hour=9)
 """The moment up to which the year is told: `engagement demo --at` means nine o'clock."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One test process looks at the year on each database (with ``--dist loadgroup``): the others need not wait for it."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "told" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(f"told on {item.callspec.params['database']}"))
+
+
 @pytest.fixture(scope="session")
-def told(
-    new_database: Callable[..., str],
-    migrated: str,
-    database: str,
-    worker: str,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Flask]:
+def told(request: pytest.FixtureRequest, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a copy of the year, which was told once for all test processes. What a test changes there stays."""
+    folder = tmp_path_factory.mktemp("told")
+    if database == "sqlite":
+        Town.copy(request.getfixturevalue("year"), folder)
+        url = f"sqlite:///{folder}/demo.sqlite"
+    else:
+        url = request.getfixturevalue("new_database")(like=request.getfixturevalue("told_on_postgresql"))
+    app = _demonstration(url, folder)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def told_on_postgresql(
+    new_database: Callable[..., str], migrated: str, worker: str, tmp_path_factory: pytest.TempPathFactory
+) -> str:
+    """The database in which the year was told on PostgreSQL. To be copied, not used."""
     base = tmp_path_factory.getbasetemp()
-    with ((base if worker == "main" else base.parent) / f"told-{database}").open("a+") as register:
+    with ((base if worker == "main" else base.parent) / "told").open("a+") as register:
         fcntl.flock(register, fcntl.LOCK_EX)
         register.seek(0)
         if not (url := register.read()):
             url = new_database(like=migrated)
             _tell(url, tmp_path_factory.mktemp("telling"))
             register.write(url)
-    app = _demonstration(new_database(like=url), tmp_path_factory.mktemp("told"))
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return url
 
 
 def _tell(url: str, folder: Path) -> None:
