@@ -1,10 +1,13 @@
 """Watch a sync from both sides: `make demo-airtable`.
 
 Tells the invented year (or finds it told), starts the local server that speaks Airtable's language with an empty base, makes the
-tables, sends the year there, and then runs the sync every few seconds until Ctrl-C. Nothing leaves this machine.
+tables, sends the year there, has both sides change the same words once, and a partner do what cannot be taken in and remove
+something, so that the administrator's pages show what they are for; and then runs the sync every few seconds until Ctrl-C. Nothing
+leaves this machine.
 """
 
 import argparse
+import json
 import os
 import signal
 import subprocess
@@ -12,12 +15,30 @@ import sys
 import time
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
+
+import sqlalchemy as sa  # noqa: E402 - the folder of the application had to be known first
+from flask import Flask  # noqa: E402
+
+from engagement.airtable.models import Conflict, Row  # noqa: E402
+from engagement.application import create_app  # noqa: E402
+from engagement.demonstration import store  # noqa: E402
+from engagement.intelligence import edits  # noqa: E402
+from engagement.intelligence.models import Note  # noqa: E402
+from engagement.people import queries as people  # noqa: E402
+from engagement.settings import Settings  # noqa: E402
+from engagement.shared import clock  # noqa: E402
+from engagement.shared.database import db  # noqa: E402
+
 EVERY = 5.0
 BASE = "appDemonstration1"
+WORKER = "tolu.lampost@example.org"
+"""Who corrects a note here while a partner changes it there."""
 
 
 def main() -> None:
@@ -48,6 +69,9 @@ def main() -> None:
             subprocess.run([*engagement, "airtable", "provision"], cwd=ROOT, env=environment, check=True)
             make_by_hand(there)
             subprocess.run([*engagement, "airtable", "provision"], cwd=ROOT, env=environment, check=True)
+            subprocess.run([*engagement, "airtable", "run"], cwd=ROOT, env=environment, check=False)
+            if is_new(environment):
+                meet(environment, partner=lambda *asked: call(f"{there}v0/{BASE}/", settings["AIRTABLE_TOKEN"], *asked))
             with subprocess.Popen([*engagement, "demo", "--port", asked.port], cwd=ROOT, env=environment) as site:
                 print(f"\nPartners edit at {there}{BASE} and everybody else at http://127.0.0.1:{asked.port}/\n")
                 try:
@@ -62,8 +86,6 @@ def main() -> None:
 
 def in_the_demonstration(folder: Path) -> dict[str, str]:
     """The settings by which a command finds the demonstration's database."""
-    from engagement.demonstration import store  # noqa: PLC0415 - the folder must be there first
-
     url = os.environ.get("DATABASE_URL") or f"sqlite:///{folder / 'demo.sqlite'}"
     return {
         "ENVIRONMENT": "demo",
@@ -77,6 +99,48 @@ def make_by_hand(there: str) -> None:
     """The field that no program can make: here a person's click stands in for it."""
     form = urllib.parse.urlencode({"do": "last modified"}).encode()
     urllib.request.urlopen(f"{there}{BASE}", data=form).close()
+
+
+Partner = Callable[[str, str, dict[str, Any] | None], None]
+
+
+def call(url: str, token: str, method: str, path: str, fields: dict[str, Any] | None = None) -> None:
+    """What a partner does there: change a record's fields, or (DELETE) remove it."""
+    body = json.dumps({"fields": fields, "typecast": True}).encode() if fields else None
+    headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    asked = urllib.request.Request(url + urllib.parse.quote(path), data=body, headers=headers, method=method)
+    urllib.request.urlopen(asked).close()
+
+
+def is_new(environment: dict[str, str]) -> bool:
+    """Whether both sides never met over the same words, as after the first push."""
+    with site_of(environment).app_context():
+        return db.session.scalar(sa.select(sa.func.count(Conflict.id))) == 0
+
+
+def meet(environment: dict[str, str], *, partner: Partner) -> None:
+    """Have one note changed on both sides, one note say what is not on our list, and one thing that is strong removed there."""
+    with site_of(environment).app_context():
+        notes, strong = (newest(kind) for kind in ("notes", "assets"))
+        (both, changed), (odd, _), (gone, _) = notes[0], notes[1], strong[0]
+        note = db.session.get_one(Note, changed)
+        words, by = note.text, people.find_person(WORKER)
+        partner("PATCH", f"Notes/{both}", {"What was said": f"{words} The partners heard the same at the food bank."})
+        partner("PATCH", f"Notes/{odd}", {"Where it was heard": "On the bus"})
+        partner("DELETE", f"What is strong/{gone}", None)
+        edits.edit_together(note, text=f"{words} It was said twice.", by=by.id if by else None, now=clock.now())
+        db.session.commit()
+
+
+def newest(kind: str) -> list[tuple[str, int]]:
+    """The newest records there of a kind: their ids there and here."""
+    there = sa.select(Row.record_id, Row.local_id).where(Row.kind == kind, Row.state == "known").order_by(Row.id.desc())
+    return [(str(record), local or 0) for record, local in db.session.execute(there.limit(2))]
+
+
+def site_of(environment: dict[str, str]) -> Flask:
+    """The application with what it knows, and without a line to Airtable."""
+    return create_app(Settings.from_environment({**environment, "AIRTABLE_TOKEN": ""}))
 
 
 def keep_running(command: list[str], environment: dict[str, str], site: subprocess.Popen[bytes]) -> None:
