@@ -6,6 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from engagement.airtable.events import ConflictResolved, SyncAsked, Wanted
 from engagement.airtable.models import SEEN, Base, Conflict, Row, Table
+from engagement.airtable.queries import LEFT
 from engagement.airtable.wishes import queries as wishes
 from engagement.airtable.wishes.models import Wish
 from engagement.shared.database import db, lock_row
@@ -96,10 +97,19 @@ def try_again(row: Row) -> None:
     """Look at a parked record again, or make one again that was removed there, under the App ID it had. Raises NotWaiting."""
     lock_row(row)
     if row.state == "removed" and row.local_id is not None:
-        row.state, row.record_id, row.agreed, row.base_values, row.sent = "new", None, {}, {}, None
+        row.state, row.record_id, row.agreed, row.base_values, row.sent, row.why = "new", None, {}, {}, None, ""
     elif row.state == "parked":
         row.agreed = {name: what for name, what in row.agreed.items() if name != SEEN}
     else:
         raise NotWaiting
     row.dirty = True
+    db.session.flush()
+
+
+def leave(row: Row) -> None:
+    """Leave a record as it is: here, and not in Airtable. It can be sent again at any time. Raises NotWaiting."""
+    lock_row(row)
+    if row.state != "removed" or row.why == LEFT:
+        raise NotWaiting
+    row.why = LEFT
     db.session.flush()

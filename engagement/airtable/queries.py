@@ -13,6 +13,9 @@ from engagement.shared.pages import Paged, paged
 LEFT_ALONE = ("parked", "removed")
 """The states in which a record waits for a person: something ails it, or somebody removed it there."""
 
+LEFT = "left"
+"""Why of a record that was removed there and that somebody here decided to leave so: it waits for nobody any more."""
+
 
 def get_base(*, base: str) -> Base:
     """By its name in the mapping. Raises Missing."""
@@ -52,7 +55,7 @@ def newest_runs(bases: Collection[Base]) -> Mapping[int, Run]:
 
 def count_left_alone() -> Mapping[tuple[int, str], int]:
     """(base id, state) → how many records wait for a person."""
-    rows = sa.select(Row.base_id, Row.state, sa.func.count()).where(Row.state.in_(LEFT_ALONE))
+    rows = sa.select(Row.base_id, Row.state, sa.func.count()).where(Row.state.in_(LEFT_ALONE), Row.why != LEFT)
     return {(base, state): number for base, state, number in db.session.execute(rows.group_by(Row.base_id, Row.state))}
 
 
@@ -82,9 +85,14 @@ def list_conflicts(*, resolved: bool) -> Paged:
     return paged(rows.where(Conflict.resolved_at.is_(None)).order_by(Conflict.id))
 
 
-def list_left_alone(states: Collection[str]) -> Paged:
-    """Records that wait for a person, the newest first."""
-    return paged(sa.select(Row).where(Row.state.in_(states)).order_by(Row.id.desc()))
+def list_left_alone(asked: str) -> Paged:
+    """Records that wait for a person (all, or those that are ``parked`` or ``removed``), or those that were ``left`` as they are;
+    the newest first."""
+    if asked == LEFT:
+        wanted = sa.and_(Row.state == "removed", Row.why == LEFT)
+    else:
+        wanted = sa.and_(Row.state.in_([asked] if asked in LEFT_ALONE else LEFT_ALONE), Row.why != LEFT)
+    return paged(sa.select(Row).where(wanted).order_by(Row.id.desc()))
 
 
 _WITH_ROW = (joinedload(Conflict.row, innerjoin=True), joinedload(Conflict.resolver))

@@ -19,7 +19,11 @@ from engagement.shared.pages import done, me, needs, page
 
 bp = Blueprint("airtable", __name__)
 
-STATES = {"parked": _l("Needs attention"), "removed": _l("Removed in Airtable")}
+STATES = {
+    "parked": _l("Needs attention"),
+    "removed": _l("Removed in Airtable"),
+    queries.LEFT: _l("Removed in Airtable, and left so"),
+}
 
 
 @bp.get("/admin/airtable")
@@ -153,6 +157,7 @@ def resolve(conflict: Conflict) -> Any:
         form=form,
         conflict=conflict,
         names=showing.names(),
+        there=showing.places(queries.list_bases()),
         values=showing.values(conflict),
         marked=showing.marked,
         changed_here=changed.last_here(conflict, now=clock.now()),
@@ -170,21 +175,17 @@ def list_left_alone() -> Any:
 
 def _left_alone(form: Form | None = None) -> Any:
     asked = request.args.get("state", "")
-    rows = queries.list_left_alone([asked] if asked in STATES else list(STATES))
-    bases = {base.id: base for base in queries.list_bases()}
+    rows = queries.list_left_alone(asked)
     return page(
         "airtable/list_left_alone.html",
         form=form,
         rows=rows,
         asked=asked,
         states=STATES,
+        left=queries.LEFT,
         names=showing.names(),
         words=showing.of_rows(rows),
-        there={
-            (base.id, table.kind): f"https://airtable.com/{base.base_id}/{table.table_id}"
-            for base in bases.values()
-            for table in base.tables
-        },
+        there=showing.places(queries.list_bases()),
         allowed=permissions,
     )
 
@@ -195,6 +196,14 @@ def try_again(row: Row) -> Any:
     """Have a record that was left alone looked at again."""
     says = _("The next run looks at it again.")
     return _press(lambda: actions.try_again(row), says, to=url_for(".list_left_alone"), again=_left_alone)
+
+
+@bp.post("/admin/airtable/records/<row>/leave")
+@needs(permissions.run_sync, of=queries.get_row)
+def leave(row: Row) -> Any:
+    """Leave a record that was removed in Airtable as it is."""
+    says = _("It stays here, and out of Airtable.")
+    return _press(lambda: actions.leave(row), says, to=url_for(".list_left_alone"), again=_left_alone)
 
 
 def _press(act: Callable[[], None], says: str, *, to: str, again: Callable[[Form], Any]) -> Any:

@@ -16,6 +16,7 @@ from engagement.airtable.kinds.classes import parts
 from engagement.airtable.models import Base, Conflict, Row, Run
 from engagement.airtable.values import NAMED, WORDS, Type
 from engagement.people.rules import ROLES
+from engagement.settings import Settings
 from engagement.shared.money import Money
 from engagement.shared.refusals import Missing
 
@@ -102,6 +103,13 @@ def get_wanted(*, base: str) -> mapping.Base:
     if not called.fault:
         raise Missing
     return mapping.Base(met.key, met.base_id)
+
+
+def places(met: Sequence[Base]) -> dict[tuple[int, str], str]:
+    """The address of each table's own page, by base and kind; of the server that stands in for Airtable, where one does."""
+    url = current_app.extensions["settings"].airtable_url
+    site = "https://airtable.com" if url == Settings.airtable_url else url
+    return {(base.id, table.kind): f"{site}/{base.base_id}/{table.table_id}" for base in met for table in base.tables}
 
 
 def roles_of(change: changed.Change) -> str:

@@ -213,6 +213,9 @@ def _airtable() -> Iterator[Card]:
             "%(num)s field was changed on both sides.", "%(num)s fields were changed on both sides.", number
         )
         yield Card(_("Choose between here and Airtable"), url_for("airtable.list_conflicts"), says)
+    if number := sum(airtable.count_left_alone().values()):
+        says = ngettext("%(num)s record waits for you.", "%(num)s records wait for you.", number)
+        yield Card(_("Records that the sync leaves alone"), url_for("airtable.list_left_alone"), says)
 
 
 def _start_here(actor: Actor) -> Iterator[Card]:

@@ -9,11 +9,14 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement.airtable import actions, queries
+from engagement.airtable import actions, changed, queries, showing
+from engagement.airtable.events import TakenFromAirtable
 from engagement.airtable.models import Base, Conflict, Row, Run, Table
 from engagement.intelligence import actions as notes
+from engagement.intelligence import edits
 from engagement.intelligence.models import Note
 from engagement.journal.models import Entry
+from engagement.shared import events
 from tests.visitor import Visitor
 from tests.world import World
 
@@ -216,6 +219,69 @@ def test_records_that_are_left_alone_say_why_and_can_be_tried_again(
 
     assert (parked.state, parked.dirty, parked.agreed) == ("parked", True, {"text": "y"})
     assert (removed.state, removed.dirty, removed.record_id) == ("new", True, None)
+
+
+def test_a_record_that_was_removed_there_can_be_left_so_and_sent_again_later(
+    administrator: Visitor, session: Session, base: Base, world: World
+) -> None:
+    removed = row(session, base, world.note("Gone one"), state="removed")
+    assert queries.count_left_alone() == {(base.id, "removed"): 1}
+    listed = administrator.get(f"{PAGE}/records").submit("Leave it Gone one")
+
+    assert "No record waits for you." in listed.text
+    assert queries.count_left_alone() == {}
+    left = administrator.get(f"{PAGE}/records?state=left")
+    assert "Leave it" not in left.text
+    left.submit("Send it again Gone one")
+    session.expire_all()
+    assert (removed.state, removed.why, removed.dirty) == ("new", "", True)
+
+
+def test_what_does_not_wait_cannot_be_left(session: Session, base: Base, world: World) -> None:
+    with pytest.raises(actions.NotWaiting):
+        actions.leave(row(session, base, world.note(), state="parked"))
+
+
+def test_who_changed_it_here_is_told_by_role_and_time_and_not_by_name(
+    administrator: Visitor, session: Session, base: Base, world: World, now: datetime
+) -> None:
+    worker = world.person("Tolu Lampost", "worker")
+    note = world.note("It was dark.")
+    edits.edit_together(note, text="It is dark.", by=worker.id, now=now)
+    page = administrator.get(f"{PAGE}/conflicts/{conflict(session, row(session, base, note), now).key}")
+
+    assert "Changed here by front-line worker" in page.text
+    assert "Tolu Lampost" not in page.text
+    assert "<mark>" in page.html
+
+
+def test_what_was_taken_from_airtable_is_not_a_change_made_here(
+    session: Session, base: Base, world: World, now: datetime
+) -> None:
+    note = world.note("It was dark.")
+    worker, later = world.person("Tolu Lampost", "worker"), now + timedelta(hours=1)
+    edits.edit_together(note, text="It is dark.", by=worker.id, now=now)
+    of = row(session, base, note)
+    edits.edit_together(note, voices=3, by=None, now=later)
+    events.tell(TakenFromAirtable(at=later, by=None, row_id=of.id, local_id=note.id, created=False))
+    session.commit()  # the journal is written then
+    change = changed.last_here(conflict(session, of, later), now=later + timedelta(hours=1))
+
+    assert change == changed.Change(now, ("worker",))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "marked"),
+    [
+        ("It was dark", "It is dark", [("It ", False), ("is", True), (" dark", False)]),
+        ("", "New", [("New", False)]),
+        ("Old", "", [("", False)]),
+        ("یہ تھا", "یہ ہے", [("یہ ", False), ("ہے", True)]),
+        ("a " * 2000, "b " * 2000, [("b " * 2000, False)]),
+    ],
+)
+def test_what_differs_is_marked_word_by_word(before: str, after: str, marked: list[tuple[str, bool]]) -> None:
+    assert showing.marked(before, after) == marked
 
 
 def test_words_of_a_record_that_turned_private_are_not_shown(
