@@ -35,7 +35,6 @@ from engagement.settings import Settings  # noqa: E402
 from engagement.shared import clock  # noqa: E402
 from engagement.shared.database import db  # noqa: E402
 
-EVERY = 5.0
 BASE = "appDemonstration1"
 WORKER = "tolu.lampost@example.org"
 """Who corrects a note here while a partner changes it there."""
@@ -46,6 +45,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--port", default="8000", help="of the site")
     options.add_argument("--tables-port", default="9800", help="of the local server")
+    options.add_argument(
+        "--every", type=float, default=5.0, help="seconds between two runs; more leaves time to ask for a plan"
+    )
     asked = options.parse_args()
     for unlooked_for in (signal.SIGINT, signal.SIGTERM):  # SIGINT too: a script's background hands it down ignored
         signal.signal(unlooked_for, signal.default_int_handler)
@@ -61,7 +63,11 @@ def main() -> None:
     ) as tables:
         try:
             assert tables.stdout is not None
-            there = tables.stdout.readline().split()[-1]
+            if not (first := tables.stdout.readline()):
+                raise SystemExit(
+                    f"The local server did not start: is port {asked.tables_port} taken? See --tables-port."
+                )
+            there = first.split()[-1]
             settings = dict(word.split("=", 1) for word in tables.stdout.readline().split() if "=" in word)
             environment = {**os.environ, **settings, "AIRTABLE_BASE": BASE, "AIRTABLE_CALLS_PER_SECOND": "5"}
             subprocess.run([*engagement, "demo", "--no-serve"], cwd=ROOT, env=environment, check=True)
@@ -73,9 +79,9 @@ def main() -> None:
             if is_new(environment):
                 meet(environment, partner=lambda *asked: call(f"{there}v0/{BASE}/", settings["AIRTABLE_TOKEN"], *asked))
             with subprocess.Popen([*engagement, "demo", "--port", asked.port], cwd=ROOT, env=environment) as site:
-                print(f"\nPartners edit at {there}{BASE} and everybody else at http://127.0.0.1:{asked.port}/\n")
+                print(f"\nPartners edit at {there}{BASE}; where everybody else works is said below.\n", flush=True)
                 try:
-                    keep_running([*engagement, "airtable", "run"], environment, site)
+                    keep_running([*engagement, "airtable", "run"], environment, site, every=asked.every)
                 finally:
                     site.terminate()
         except KeyboardInterrupt:
@@ -143,11 +149,13 @@ def site_of(environment: dict[str, str]) -> Flask:
     return create_app(Settings.from_environment({**environment, "AIRTABLE_TOKEN": ""}))
 
 
-def keep_running(command: list[str], environment: dict[str, str], site: subprocess.Popen[bytes]) -> None:
+def keep_running(
+    command: list[str], environment: dict[str, str], site: subprocess.Popen[bytes], *, every: float
+) -> None:
     """Run the sync again and again while the site is up."""
     while site.poll() is None:
         subprocess.run(command, cwd=ROOT, env=environment, check=False)
-        time.sleep(EVERY)
+        time.sleep(every)
 
 
 if __name__ == "__main__":

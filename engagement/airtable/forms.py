@@ -46,7 +46,7 @@ class Ask(Form):
 
     what = Choice(_l("What should the worker do?"), choices=WANTED)
     most = Whole(
-        _l("Calls at most"),
+        _l("How many calls may the run make?"),
         hint=_l("Only for a run. To look takes a call for each table; the rest writes."),
         low=1,
         high=100_000,

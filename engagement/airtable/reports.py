@@ -27,8 +27,8 @@ DID = {
     "deleted": "taken away there",
     "put_right": "fields put right there",
     "removed": "removed there and marked here",
-    "settled": "conflicts settled as was chosen",
-    "conflicts": "new conflicts",
+    "settled": "settled as was chosen",
+    "conflicts": "newly in conflict",
     "parked": "parked",
     "paused": "tables paused",
 }

@@ -86,13 +86,13 @@ def test_a_run_says_that_it_did_as_was_chosen(sides: Sides, choice: str, says: s
     sides.settle()
     sides.edit(note, text="Our words")
     sides.person.edit("Notes", sides.row_of("notes", note), {"What was said": "Their words"})
-    assert "1 new conflicts" in sides.run()
+    assert "1 newly in conflict" in sides.run()
     (conflict,) = sides.conflicts()
     sides.command("resolve", conflict.key, choice)
 
     said = sides.run()
     assert says in said
-    assert "1 conflicts settled as was chosen" in said
+    assert "1 settled as was chosen" in said
     assert "settled already" in _twice(sides, conflict.key)
 
 

@@ -266,7 +266,7 @@ def test_an_answer_is_read_without_knowing_airtable(
 
     page = administrator.get(f"{PAGE}/asked/{wish.key}")
     for words in (
-        "A run would make 2 calls that write.",
+        "A run would make 2 calls that write. 11 more read. It would take about 1 minute.",
         "Send 8 new records; Change 1 record (recOne)",
         "What was said, Voices",
         "Take away 1 record that may not be there (recTwo)",
