@@ -15,6 +15,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import mapping, wire
 from engagement.airtable.client import Line, chunks
+from engagement.airtable.formulas import Words
 from engagement.airtable.kinds import KINDS, Kind
 from engagement.airtable.kinds.kind import Loaded
 from engagement.airtable.models import Base, Row, Run, Table
@@ -50,13 +51,14 @@ class Sheet:
     fields: Mapping[str, str]
     choices: Mapping[str, Mapping[str, Sequence[str]]]
     """Column to stable name to the option's id and what it is called there now."""
-    filters: bool
+    asks: str | None
     paused_why: str | None
     brake: int
     seen_until: datetime | None
+    made_until: datetime | None
     swept_at: datetime | None
-    by_name: bool = False
-    """Formulas name fields by their names, because Airtable would not have the ids."""
+    words: Words = Words.MADE
+    """In which words questions are put to it now."""
 
     @property
     def both(self) -> frozenset[str]:
@@ -316,11 +318,13 @@ def open_sheets(base: Base, plan: mapping.Mapping) -> dict[str, Sheet]:
                 table_id=kept.table_id,
                 fields=kept.fields,
                 choices=kept.choices,
-                filters=kept.filters,
+                asks=kept.asks,
                 paused_why=kept.paused_why,
                 brake=kept.brake,
                 seen_until=kept.seen_until,
+                made_until=kept.made_until,
                 swept_at=kept.swept_at,
+                words=Words(kept.asks) if kept.asks not in (None, Words.NONE.value) else Words.MADE,
             )
     return sheets
 
@@ -363,7 +367,11 @@ def open_base(target: mapping.Base) -> Base:
 
 def modified_at(sheet: Sheet, cells: Mapping[str, Any]) -> datetime | None:
     """When a record was changed there, by Airtable's clock."""
-    said = cells.get(sheet.modified_field or "")
+    return moment_of(cells.get(sheet.modified_field or ""))
+
+
+def moment_of(said: Any) -> datetime | None:
+    """A moment as Airtable writes it; None where it says none."""
     try:
         return datetime.fromisoformat(str(said)).astimezone(UTC) if said else None
     except ValueError:

@@ -13,7 +13,7 @@ import requests
 from pyairtable import Api
 from pydantic import ValidationError
 
-from engagement.airtable import wire
+from engagement.airtable import formulas, wire
 from engagement.airtable.events import Stop
 from engagement.airtable.pace import Pace, Stopped, next_month
 from engagement.shared import clock
@@ -99,7 +99,7 @@ class Line:
         """At most fifty records by their ids; those that are not there are left out."""
         if len(record_ids) > 2:
             try:
-                formula = wire.with_record_ids(record_ids)
+                formula = formulas.with_record_ids(record_ids)
                 return self.page(table_id, {"fields": list(fields), "formula": formula})["records"]
             except Refused:
                 pass  # one by one, then

@@ -65,13 +65,15 @@ class Table(Model):
     table_id: Mapped[str] = mapped_column(sa.String(40))
     fields: Mapped[dict[str, Any]]
     choices: Mapped[dict[str, Any]]
-    filters: Mapped[bool] = mapped_column(default=False)
-    """The filter by Last modified was tried and does filter."""
+    asks: Mapped[str | None] = mapped_column(sa.String(20))
+    """In which words it is asked for what changed (``listing.Words``); none before they were seen to work."""
     paused_why: Mapped[str | None] = mapped_column(sa.Text)
     brake: Mapped[int] = mapped_column(default=0)
     """So many were removed there at once that a person has to say whether it was meant; -1 when they said yes."""
     seen_until: Mapped[datetime | None]
     """The newest Last modified that was read, by Airtable's clock."""
+    made_until: Mapped[datetime | None]
+    """What was made there until then and not modified since is of our own making, and was told in the answers to our writes."""
     swept_at: Mapped[datetime | None]
     filled_until: Mapped[int | None] = mapped_column(sa.BigInteger, default=0)
     """Up to which of our ids all were put into the map; none when they all are."""

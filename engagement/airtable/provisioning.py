@@ -9,9 +9,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import book, mapping, wire
+from engagement.airtable import book, formulas, mapping, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
 from engagement.airtable.client import Line, Refused
+from engagement.airtable.formulas import Words
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.models import Row, Table
 from engagement.shared.database import db
@@ -89,10 +90,17 @@ def _fields(
             says(f"  ! field {table.name} · {name}: {why}")
         if one is not None:
             fields[column] = one
-    modified = by_id.get(kept.get(MODIFIED)) or by_name.get(mapping.LAST_MODIFIED.casefold())
-    if modified is not None and modified.get("type") == "lastModifiedTime":
+    if (modified := _modified(found, kept)) is not None:
         fields[MODIFIED] = modified
     return fields
+
+
+def _modified(table: Described, kept: Mapping[str, str]) -> Described | None:
+    """The field that a person made to say when a record was modified: the one we know by id, or else by its name."""
+    named = [one for one in table["fields"] if str(one["name"]).casefold() == mapping.LAST_MODIFIED.casefold()]
+    known = [one for one in table["fields"] if one["id"] == kept.get(MODIFIED)]
+    found = next(iter(known + named), None)
+    return found if found is not None and found.get("type") == "lastModifiedTime" else None
 
 
 def _make(line: Line, url: str, body: Mapping[str, Any]) -> Any:
@@ -143,25 +151,36 @@ def _options(column: Any, field: Described, kept: Mapping[str, Sequence[str]]) -
 
 
 def _probe(line: Line, base_id: int, kind: str, *, says: Says) -> None:
-    """Try whether the filter by Last modified leaves out what was not modified; without records there is nothing to try it on."""
+    """Try in which words a table can be asked for what was modified, and whether the rest is left out then; without records there
+    is nothing to try it on, and the first run does."""
     table = db.session.scalars(sa.select(Table).where(Table.base_id == base_id, Table.kind == kind)).one()
     id_, table_id, fields = table.id, table.table_id, table.fields
     db.session.rollback()
-    asked = {"max_records": 1, "fields": [fields[APP_ID]]}
-    if MODIFIED not in fields or not line.page(table_id, asked)["records"]:
-        return
-    try:
-        after = [
-            bool(line.page(table_id, {**asked, "formula": wire.modified_since(fields[MODIFIED], at)})["records"])
-            for at in (wire.LONG_AGO, wire.FAR_AHEAD)
-        ]
-    except Refused:
-        after = []
-    works = after == [True, False]
-    db.session.execute(sa.update(Table).where(Table.id == id_).values(filters=works))
+    works = None
+    if MODIFIED in fields and line.page(table_id, {"max_records": 1, "fields": [fields[APP_ID]]})["records"]:
+        works = next((words for words in Words if words is Words.NONE or _filters(line, table_id, fields, words)), None)
+    db.session.execute(sa.update(Table).where(Table.id == id_).values(asks=works and works.value))
     db.session.commit()
-    if not works:
+    if works is Words.NONE:
         says(f"  ! {kind}: the filter by {mapping.LAST_MODIFIED} does not filter; every record is read on each run")
+
+
+def _filters(line: Line, table_id: str, fields: Mapping[str, str], words: Words) -> bool:
+    """Whether something was modified since a moment long ago, and nothing since one far ahead."""
+    app_id, modified = (mapping.APP_ID, mapping.LAST_MODIFIED) if words.by_name else (fields[APP_ID], fields[MODIFIED])
+    found = []
+    for at in (formulas.LONG_AGO, formulas.FAR_AHEAD):
+        asked = (
+            formulas.changed_since(modified, app_id, at, made_until=at)
+            if words.tell_made
+            else formulas.modified_since(modified, at)
+        )
+        try:
+            answer = line.page(table_id, {"max_records": 1, "fields": [fields[APP_ID]], "formula": asked})
+        except Refused:
+            return False
+        found.append(bool(answer["records"]))
+    return found == [True, False]
 
 
 def look_again(work: Work) -> bool:
@@ -200,6 +219,8 @@ def _learn(work: Work, sheet: Sheet, table: Described | None) -> None:
         pause(work, sheet, why)
         return
     fields = {column: id_ for column, id_ in sheet.fields.items() if id_ in by_id}
+    if table and (modified := _modified(table, sheet.fields)) is not None:
+        fields[MODIFIED] = modified["id"]
     if choices != sheet.choices and not work.dry:  # what was parked for an option may be well now
         parked = sa.update(Row).where(Row.base_id == work.base_id, Row.kind == sheet.kind.name, Row.state == "parked")
         db.session.execute(parked.values(dirty=True))

@@ -1,22 +1,27 @@
 """What changed there, page by page. Only reads: what a page means is decided in ``taking``, and where the next pull begins is kept
 together with what this one brought."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import hooks, mapping, provisioning, wire
+from engagement.airtable import formulas, hooks, provisioning
 from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
-from engagement.airtable.client import A_PAGE, FORBIDDEN, Refused, chunks
+from engagement.airtable.client import A_PAGE, Refused, chunks
+from engagement.airtable.formulas import Words
+from engagement.airtable.listing import GONE_STALE, is_open, listed, named
 from engagement.airtable.models import Row
-from engagement.airtable.values import is_nothing
 from engagement.shared import clock
 from engagement.shared.database import db
 
 SWEEP_EVERY = timedelta(days=1)
 """How often every id is looked at, to notice what was deleted, where nothing else would tell."""
+
+SWEEP_AFTER_MANY = timedelta(hours=1)
+"""How long after many records were made that happens: what was changed in the very moment in which it was made is not asked for."""
 
 OVERLAP, SHORT_OVERLAP = timedelta(minutes=2), timedelta(seconds=1)
 """How far behind the newest change the next pull begins, so that what Airtable noted late is not missed."""
@@ -28,7 +33,7 @@ AT_ONCE = 50
 """Records asked for by their App IDs in one call."""
 
 BEGIN_ANEW = 3
-GONE_STALE = "LIST_RECORDS_ITERATOR_NOT_AVAILABLE"
+"""So often is a list read from its beginning when Airtable has lost its place in it."""
 
 
 def pages(work: Work) -> Iterator[Page]:
@@ -40,7 +45,7 @@ def pages(work: Work) -> Iterator[Page]:
         yield from hooks.payload_pages(work)
     listening = hooks.is_listening(work)  # unless the hook turned out to be gone
     for sheet in work.sheets.values():
-        if _is_open(sheet):
+        if is_open(sheet):
             yield from _changed(work, sheet, listening=listening)
 
 
@@ -50,13 +55,9 @@ def unsure(work: Work) -> Iterator[Page]:
         yield from _asked(work, sheet)
 
 
-def _is_open(sheet: Sheet) -> bool:
-    return sheet.paused_why is None or sheet.brake > 0
-
-
 def _asked(work: Work, sheet: Sheet) -> Iterator[Page]:
     """Rows of which it is not known what they are there: an answer was lost, or what ailed them may be over."""
-    if not _is_open(sheet):
+    if not is_open(sheet):
         return
     unsure = sa.or_(
         Row.state == "doubt",
@@ -70,14 +71,18 @@ def _asked(work: Work, sheet: Sheet) -> Iterator[Page]:
     work.release()
     for some in chunks(found, AT_ONCE):
         app_ids = {str(one.app_id) for one in some}
-        pages = _listed(work, sheet, lambda app_ids=app_ids: wire.with_app_ids(_named(sheet, APP_ID), sorted(app_ids)))  # type: ignore[misc]
+        pages = listed(work, sheet, partial(_with_app_ids, sheet, sorted(app_ids)))
         records = {str(one["id"]): one for page in pages for one in page}
         for one in some:  # before anything is said to be gone it is asked for by its own address
-            if one.record_id is not None and one.record_id not in records and _is_open(sheet):
+            if one.record_id is not None and one.record_id not in records and is_open(sheet):
                 found_after_all = work.line.record(sheet.table_id, one.record_id)
                 records |= {one.record_id: found_after_all} if found_after_all else {}
-        if _is_open(sheet):
+        if is_open(sheet):
             yield Page(sheet.kind.name, list(records.values()), asked=[one.id for one in some])
+
+
+def _with_app_ids(sheet: Sheet, app_ids: Sequence[str], words: Words) -> str | None:
+    return None if words is Words.NONE else formulas.with_app_ids(named(sheet, APP_ID, words), app_ids)
 
 
 def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
@@ -91,44 +96,61 @@ def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
     due = sheet.swept_at is None or not timedelta() <= now - sheet.swept_at < SWEEP_EVERY or sheet.brake != 0
     if listening and not due:
         return
-    if due or (there or 0) <= A_PAGE or not _can_filter(work, sheet):
+    if due and sheet.modified_field is None:
+        provisioning.look_again(work)  # somebody may have made one by now
+    if due or not there or there <= A_PAGE or not _can_ask(sheet):
         yield from _sweep(work, sheet)
     else:
-        yield from _since(work, sheet)
+        yield from _since(work, sheet, there=there)
 
 
-def _can_filter(work: Work, sheet: Sheet) -> bool:
-    """Whether asking for what was modified since really leaves out the rest, and only that. Tried once, with a moment long ago and
-    one far ahead."""
-    if sheet.modified_field is None or sheet.seen_until is None:
-        return False
-    if not sheet.filters:
-        after = [
-            bool(next(_listed(work, sheet, lambda at=at: wire.modified_since(_named(sheet, MODIFIED), at)), ()))  # type: ignore[misc]
-            for at in (wire.LONG_AGO, wire.FAR_AHEAD)
-        ]
-        work.set_table(sheet, filters=after == [True, False])
-        work.save()
-    return sheet.filters
+def _can_ask(sheet: Sheet) -> bool:
+    """Whether a table can be asked for what changed: it has a field that says when, and that was read once, or told of a write."""
+    return (
+        sheet.modified_field is not None
+        and sheet.asks != Words.NONE.value
+        and (sheet.seen_until is not None or sheet.made_until is not None)
+    )
 
 
-def _since(work: Work, sheet: Sheet) -> Iterator[Page]:
-    """What was modified since the newest change that was read, by Airtable's clock alone."""
-    assert sheet.modified_field is not None and sheet.seen_until is not None
-    since, found, newest = sheet.seen_until, 0, sheet.seen_until
+def _what_changed(sheet: Sheet, words: Words) -> str | None:
+    """The question for what changed, by Airtable's clock alone. None, which is everything, where nothing was seen yet and what we
+    made ourselves cannot be left out."""
+    seen, made = sheet.seen_until, sheet.made_until
+    modified = named(sheet, MODIFIED, words)
+    if words.tell_made and made is not None and (seen is None or seen < made):
+        app_id = named(sheet, APP_ID, words)
+        return formulas.changed_since(modified, app_id, seen or formulas.LONG_AGO, made_until=made)
+    return None if seen is None or words is Words.NONE else formulas.modified_since(modified, seen)
+
+
+def _since(work: Work, sheet: Sheet, *, there: int) -> Iterator[Page]:
+    """What was modified since the newest change that was read. The first answer also shows whether the filter filters: what was
+    changed last is always asked for, so an answer without any record, or with every one, is none."""
+    found: set[str] = set()
+    newest: list[datetime] = [sheet.seen_until] if sheet.seen_until else []
     for turn in range(BEGIN_ANEW):
-        found = 0
+        found.clear()
         try:
-            for records in _listed(work, sheet, lambda: wire.modified_since(_named(sheet, MODIFIED), since)):
-                found += len(records)
-                newest = max([newest, *_modified(sheet, records)])
+            for records in listed(work, sheet, lambda words: _what_changed(sheet, words)):
+                found.update(str(record["id"]) for record in records)
+                newest = [max(moments)] if (moments := [*newest, *_modified(sheet, records)]) else []
                 yield Page(sheet.kind.name, records)
             break
         except Refused as refusal:
             if refusal.kind != GONE_STALE or turn == BEGIN_ANEW - 1:
                 raise
-    until = max(sheet.seen_until, newest - (OVERLAP if found <= FEW else SHORT_OVERLAP))
-    yield Page(sheet.kind.name, table={"seen_until": until})
+    kept: dict[str, Any] = {}
+    if newest:
+        until = newest[0] - (OVERLAP if len(found) <= FEW else SHORT_OVERLAP)
+        kept["seen_until"] = max(sheet.seen_until or until, until)
+    if sheet.asks is None and is_open(sheet):
+        if not found:
+            yield from _sweep(work, sheet)
+            return
+        if sheet.words is Words.NONE or _what_changed(sheet, sheet.words) is not None:
+            kept["asks"] = (sheet.words if len(found) < there else Words.NONE).value
+    yield Page(sheet.kind.name, table=kept)
 
 
 def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
@@ -138,7 +160,7 @@ def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
         there: set[str] = set()
         newest: list[datetime] = []
         try:
-            for records in _listed(work, sheet):
+            for records in listed(work, sheet):
                 there.update(str(record["id"]) for record in records)
                 newest = [max([*newest, *_modified(sheet, records)])] if newest or _modified(sheet, records) else []
                 yield Page(sheet.kind.name, records)
@@ -146,7 +168,7 @@ def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
         except Refused as refusal:
             if refusal.kind != GONE_STALE or turn == BEGIN_ANEW - 1:
                 raise
-    if not _is_open(sheet):
+    if not is_open(sheet):
         return
     known = db.session.scalars(
         sa.select(Row.record_id).where(
@@ -164,73 +186,6 @@ def _sweep(work: Work, sheet: Sheet) -> Iterator[Page]:
     if sheet.swept_at is None or sheet.swept_at.date() != now.date():
         until["filled_until"] = 0  # once a day all of ours is compared too, and what no event told of is found
     yield Page(sheet.kind.name, gone=gone, swept=True, table=until)
-
-
-def _named(sheet: Sheet, column: str) -> str:
-    """A field of the sync's own as a formula names it: by its id, or by its name where Airtable would not have the id."""
-    return {APP_ID: mapping.APP_ID, MODIFIED: mapping.LAST_MODIFIED}[column] if sheet.by_name else sheet.fields[column]
-
-
-def _listed(
-    work: Work, sheet: Sheet, formula: Callable[[], str] | None = None
-) -> Iterator[Sequence[Mapping[str, Any]]]:
-    """The pages of a list. Where a table is not as we knew it, its description is read again, once; it may be paused then. Where no
-    formula is understood everything is listed: what was not asked for does no harm."""
-    offset: str | None = None
-    while _is_open(sheet):
-        options: dict[str, Any] = {"fields": sheet.asked_fields}
-        options |= {"formula": formula()} if formula else {}
-        options |= {"offset": offset} if offset else {}
-        try:
-            answer = work.line.page(sheet.table_id, options)
-        except Refused as refusal:
-            if refusal.kind == GONE_STALE:
-                raise
-            if formula is not None and "FORMULA" in refusal.kind:
-                formula, sheet.by_name = (None if sheet.by_name else formula), True
-                continue
-            if not provisioning.look_again(work):
-                if refusal.status == FORBIDDEN:  # the table is there, and we may not read it: so it is with all of them
-                    raise
-                provisioning.pause(work, sheet, refusal.says or refusal.kind)
-                return
-            continue
-        records = answer["records"]
-        if not work.fresh_schema and _is_strange(work, sheet, records):
-            provisioning.look_again(work)  # options renamed, perhaps, or a field retyped: by now we know
-        if not _is_open(sheet):
-            return
-        yield records
-        offset = answer.get("offset")
-        if not offset:
-            return
-
-
-def _is_strange(work: Work, sheet: Sheet, records: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether something cannot be read, or was emptied: a field that was retyped looks like one that everybody cleared."""
-    if any(_is_odd(sheet, record["fields"]) for record in records):
-        return True
-    cells = {str(record["id"]): record["fields"] for record in records}
-    rows = db.session.execute(
-        sa.select(Row.record_id, Row.base_values).where(Row.base_id == work.base_id, Row.record_id.in_(cells))
-    ).all()
-    work.release()
-    return any(
-        not is_nothing(said) and column in sheet.fields and is_nothing(cells[row.record_id].get(sheet.fields[column]))
-        for row in rows
-        for column, said in row.base_values.items()
-    )
-
-
-def _is_odd(sheet: Sheet, cells: Mapping[str, Any]) -> bool:
-    """Whether something in a record cannot be read, links apart."""
-    for seat in sheet.seats.values():
-        if seat.column.to is None:
-            try:
-                wire.read(seat, cells.get(seat.field_id), lambda _: None)
-            except wire.Unfit:
-                return True
-    return False
 
 
 def _modified(sheet: Sheet, records: Sequence[Mapping[str, Any]]) -> list[datetime]:

@@ -3,18 +3,21 @@ committed, so that a kill at any moment leaves only what is known or known to be
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from time import monotonic
 from typing import Any
 
 import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, provisioning, rules, wire
-from engagement.airtable.book import APP_ID, Page, Sheet, Work
+from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at, moment_of
 from engagement.airtable.client import A_WRITE, FORBIDDEN, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
+from engagement.airtable.pulling import SWEEP_AFTER_MANY, SWEEP_EVERY
 from engagement.airtable.taking import park, take_in
 from engagement.airtable.values import Value, is_nothing, print_of
+from engagement.shared import clock
 from engagement.shared.database import db
 
 LOOKED_AT = 100
@@ -22,6 +25,9 @@ LOOKED_AT = 100
 
 STALE = 30.0
 """Seconds after which what was read is too old to write over it without another look."""
+
+MANY = 50
+"""More than so many records made in one run are not read back by the next; fewer come in the one call it makes anyway."""
 
 REFUSED_ALIKE = 3
 """So many records refused in a row, and none taken, mean that the table is at fault and not the records."""
@@ -185,9 +191,9 @@ def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None
     except (Enough, Stopped):
         _unmark(work, writing)  # no call was made, or Airtable would not hear it
         raise
-    _settle(work, sheet, writing, answer)
     so_far.made += sum(one.record_id is None for one in writing)
     so_far.refused = 0
+    _settle(work, sheet, writing, answer, many=so_far.made > MANY)
 
 
 def _look_first(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
@@ -239,8 +245,11 @@ def _unmark(work: Work, writing: Sequence[Writing]) -> None:
     work.save()
 
 
-def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]]) -> None:
-    """The answer says what each record is now, known by its App ID."""
+def _settle(
+    work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]], *, many: bool
+) -> None:
+    """The answer says what each record is now, known by its App ID; when ``many`` were made in this run, it also says until when
+    what was made is ours and need not be read."""
     by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
     work.forget_links()
     rows = {row.id: row for row in db.session.scalars(work.rows(sheet, Row.id.in_([one.row_id for one in writing])))}
@@ -255,8 +264,16 @@ def _settle(work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequen
         row.agreed = {**row.agreed, **agreed, APP_ID: "yes"}
         row.base_values = {**row.base_values, **{name: one.values[name] for name in one.values if name in sheet.both}}
         row.dirty, row.waits = False, one.waits
+    if many and sheet.modified_field and (made := [at for one in answer if (at := _made_at(sheet, one)) is not None]):
+        soon = clock.now() - SWEEP_EVERY + SWEEP_AFTER_MANY
+        work.set_table(sheet, made_until=max(made), swept_at=min(sheet.swept_at or soon, soon))
     work.count("pushed", len(writing))
     work.save()
+
+
+def _made_at(sheet: Sheet, record: Mapping[str, Any]) -> datetime | None:
+    """When a record that was just written was modified, by Airtable's clock; if it does not say, when it was made."""
+    return modified_at(sheet, record["fields"]) or moment_of(record.get("createdTime"))
 
 
 def agreed_on(sent: Value, there: Value) -> str:

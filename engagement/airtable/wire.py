@@ -1,25 +1,22 @@
-"""The one serialiser: every body, every formula and every field that is made goes through here, and what comes back is read here.
+"""The one serialiser: every body and every field that is made goes through here, and what comes back is read here. (Formulas, which
+hold nothing but ids and moments, are made in ``formulas``.)
 
 Outward it knows nothing but loaded values and the seats of their columns in a base, so what no kind loads cannot be sent. Inward it
 trusts nothing: a cell is read as its column's type or the record is parked, with a sentence for whoever wrote it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
-from pyairtable import formulas
 
 from engagement.airtable.kinds.kind import Column, Share
 from engagement.airtable.values import NAMED, SEVERAL, WORDS, Type, Value, clean, is_nothing, moment, nothing, several
 
-FAR_AHEAD = datetime(2999, 1, 1, tzinfo=UTC)
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-"""Moments after which nothing was modified, and everything: to try whether a filter filters."""
 LONGEST = 100_000
 """Characters that Airtable keeps in one cell."""
 AT_ONCE = 10
@@ -221,21 +218,6 @@ def upsert(app_field_id: str, rows: Sequence[Row]) -> dict[str, Any]:
 def _record(app_field_id: str, row: Row) -> dict[str, Any]:
     known = {} if row.record_id is None else {"id": row.record_id}
     return {**known, "fields": {app_field_id: row.app_id, **row.fields}}
-
-
-def modified_since(field: str, since: datetime) -> str:
-    """The formula that finds what was changed after a moment. The field by id or, where the base knows no ids, by name."""
-    return str(formulas.IS_AFTER(formulas.Field(field), since))
-
-
-def with_app_ids(field: str, app_ids: Iterable[str]) -> str:
-    """The formula that finds records by their App IDs."""
-    return str(formulas.OR(*(formulas.EQ(formulas.Field(field), app_id) for app_id in app_ids)))
-
-
-def with_record_ids(record_ids: Iterable[str]) -> str:
-    """The formula that finds records by Airtable's own ids."""
-    return str(formulas.OR(*(formulas.EQ(formulas.RECORD_ID(), record_id) for record_id in record_ids)))
 
 
 def called(column: Column) -> dict[str, str]:

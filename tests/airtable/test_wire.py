@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.airtable import wire
+from engagement.airtable import formulas, wire
 from engagement.airtable.kinds import Column, Share
 from engagement.airtable.values import Type, Value
 from engagement.airtable.wire import Row, Seat, Unfit
@@ -165,8 +165,8 @@ def test_one_body_makes_some_and_changes_others() -> None:
 def test_formulas_cannot_be_broken_out_of() -> None:
     since = datetime(2026, 3, 2, 10, tzinfo=UTC)
 
-    assert wire.modified_since("fldL", since) == "IS_AFTER({fldL}, DATETIME_PARSE('2026-03-02T10:00:00.000Z'))"
-    assert wire.with_app_ids("App ID", ["a', TRUE(), 'b"]) == r"OR({App ID}='a\', TRUE(), \'b')"
+    assert formulas.modified_since("fldL", since) == "IS_AFTER({fldL}, DATETIME_PARSE('2026-03-02T10:00:00.000Z'))"
+    assert formulas.with_app_ids("App ID", ["a', TRUE(), 'b"]) == r"OR({App ID}='a\', TRUE(), \'b')"
 
 
 def test_choices_that_are_called_the_same_are_told_apart() -> None:

@@ -42,6 +42,8 @@ class Airtable:
         self.rung: list[int] = []
         # What is said of a record that is not there differs by request and by year: a client must bear each.
         self.missing_row = "as documented"
+        # What a formula is understood as: another one, none at all (""), or not at all (None).
+        self.understood: Callable[[str], str | None] = lambda formula: formula
         self.lost: set[str] = set()
         """The kinds of calls that the token has lost its scopes for."""
 
@@ -157,9 +159,9 @@ class Airtable:
         with self.acting(base, "publicApi") as act:
             match (call.method, rest):
                 case ("GET", []):
-                    return records.list_records(base, table, _query(call), self.lists, self.clock())
+                    return records.list_records(base, table, self._asked(_query(call)), self.lists, self.clock())
                 case ("POST", ["listRecords"]):
-                    return records.list_records(base, table, _body(call), self.lists, self.clock())
+                    return records.list_records(base, table, self._asked(_body(call)), self.lists, self.clock())
                 case ("POST", []):
                     return records.create(act, table, _body(call))
                 case ("PATCH" | "PUT", []):
@@ -177,6 +179,16 @@ class Airtable:
                 case "DELETE":
                     return records.delete(act, table, [row.id])["records"][0]
         not_found()
+
+    def _asked(self, query: Mapping[str, Any]) -> Mapping[str, Any]:
+        formula = query.get("filterByFormula")
+        if not formula:
+            return query
+        if (understood := self.understood(str(formula))) is None:
+            refuse(
+                422, "INVALID_FILTER_BY_FORMULA", "The formula for filtering records is invalid: it is not understood"
+            )
+        return {**query, "filterByFormula": understood}
 
     def keep_ringing(self) -> None:
         """Tell those who asked, one after the other, each once; until None is in the queue."""
