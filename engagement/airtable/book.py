@@ -14,7 +14,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.airtable import mapping, wire
-from engagement.airtable.client import Line, chunks
+from engagement.airtable.client import Line, Refused, chunks
 from engagement.airtable.formulas import Words
 from engagement.airtable.kinds import KINDS, Kind
 from engagement.airtable.kinds.kind import Loaded
@@ -147,6 +147,8 @@ class Work:
     says: Callable[[str, int, int | None], None] = lambda step, done, of: None
     hook: Hook | None = None
     fresh_schema: bool = False
+    forbidden: Refused | None = None
+    """A table may not be written, and not for one of its fields."""
     reading: bool = False
     """A dry run begins with all its calls, and no transaction is open then."""
     started_at: datetime = field(default_factory=clock.now)

@@ -29,6 +29,9 @@ A_WRITE, A_PAGE = 10, 100
 
 FORBIDDEN = 403
 
+MOST_WAITS = 10
+"""So often is one call made again after a 429: with Airtable's half a minute, five minutes in all."""
+
 READ_AGAIN = (0.5, 2.0, 5.0)
 """Seconds before a failed read is made again."""
 
@@ -39,6 +42,10 @@ class InDoubt(Exception):
 
 class Unreachable(Exception):
     """Airtable does not answer reads."""
+
+
+class Busy(Unreachable):
+    """Airtable has said 429 to one call again and again; the call was not made."""
 
 
 class Enough(Exception):
@@ -148,7 +155,7 @@ class Line:
         return self._call(call)
 
     def _call(self, call: Callable[[], T]) -> T:
-        while True:
+        for _wait in range(MOST_WAITS):
             if self.most is not None and self.calls >= self.most:
                 raise Enough
             if db.session.in_transaction():
@@ -165,6 +172,7 @@ class Line:
                 raise InDoubt(type(error).__name__) from None
             finally:
                 self.pace.ended()
+        raise Busy(f"429 to the same call {MOST_WAITS} times")
 
     def _make_of(self, answer: requests.Response) -> None:
         """Return when the call is to be made again, after a wait; raise what else the answer means."""

@@ -17,7 +17,7 @@ from flask import current_app
 from engagement.airtable import provisioning
 from engagement.airtable.book import Hook, Page, Sheet, Work
 from engagement.airtable.client import Refused
-from engagement.airtable.merging import BETWEEN
+from engagement.airtable.merging import there
 from engagement.airtable.models import Base, Row, Table
 from engagement.airtable.values import print_of
 from engagement.shared.database import db
@@ -205,9 +205,7 @@ def _echoes(work: Work, sheet: Sheet, said: Told) -> set[str]:
 def _is_agreed(work: Work, sheet: Sheet, cells: Mapping[str, Any], agreed: Mapping[str, str]) -> bool:
     values, odd = work.read(sheet, cells)
     told_of = [column for column, seat in sheet.seats.items() if seat.field_id in cells]
-    return not odd and all(
-        agreed.get(column, "").rpartition(BETWEEN)[2] == print_of(values[column]) for column in told_of
-    )
+    return not odd and all(there(agreed.get(column, "")) == print_of(values[column]) for column in told_of)
 
 
 def _url(work: Work, hook_id: str, what: str) -> str:

@@ -9,8 +9,9 @@ from engagement.airtable import mapping, provisioning, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
 from engagement.airtable.client import FORBIDDEN, Refused
 from engagement.airtable.formulas import Words
+from engagement.airtable.merging import there
 from engagement.airtable.models import Row
-from engagement.airtable.values import is_nothing
+from engagement.airtable.values import NAMED, is_nothing, print_of
 from engagement.shared.database import db
 
 GONE_STALE = "LIST_RECORDS_ITERATOR_NOT_AVAILABLE"
@@ -72,18 +73,36 @@ def _say_otherwise(sheet: Sheet, question: Question) -> None:
 
 
 def _is_strange(work: Work, sheet: Sheet, records: Sequence[Mapping[str, Any]]) -> bool:
-    """Whether something cannot be read, or was emptied: a field that was retyped looks like one that everybody cleared."""
+    """Whether something cannot be read, was emptied, or is another option: a field that was retyped looks like one that everybody
+    cleared, and options whose names were swapped look like ones that somebody chose."""
     if any(_is_odd(sheet, record["fields"]) for record in records):
         return True
     cells = {str(record["id"]): record["fields"] for record in records}
     rows = db.session.execute(
-        sa.select(Row.record_id, Row.base_values).where(Row.base_id == work.base_id, Row.record_id.in_(cells))
+        sa.select(Row.record_id, Row.base_values, Row.agreed).where(
+            Row.base_id == work.base_id, Row.record_id.in_(cells)
+        )
     ).all()
     work.release()
     return any(
-        not is_nothing(said) and column in sheet.fields and is_nothing(cells[row.record_id].get(sheet.fields[column]))
+        _is_emptied(sheet, row.base_values, cells[row.record_id]) or _is_chosen(sheet, row.agreed, cells[row.record_id])
         for row in rows
-        for column, said in row.base_values.items()
+    )
+
+
+def _is_emptied(sheet: Sheet, before: Mapping[str, Any], cells: Mapping[str, Any]) -> bool:
+    return any(
+        not is_nothing(said) and column in sheet.fields and is_nothing(cells.get(sheet.fields[column]))
+        for column, said in before.items()
+    )
+
+
+def _is_chosen(sheet: Sheet, agreed: Mapping[str, str], cells: Mapping[str, Any]) -> bool:
+    """Whether an option is not the one that was there when both sides last agreed."""
+    return any(
+        column in agreed and print_of(wire.read(seat, cells.get(seat.field_id), str)) != there(agreed[column])
+        for column, seat in sheet.seats.items()
+        if seat.column.type in NAMED
     )
 
 

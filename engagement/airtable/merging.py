@@ -31,6 +31,11 @@ def agreement(ours: Value, theirs: Value) -> str:
     return mine if mine == other else f"{mine}{BETWEEN}{other}"
 
 
+def there(agreed: str) -> str:
+    """The hash of what was there when both sides agreed."""
+    return agreed.rpartition(BETWEEN)[2]
+
+
 def judge(agreed: str | None, ours: Value, theirs: Value, *, both: bool) -> Verdict:
     """What becomes of one field. ``agreed`` is None when the sides never agreed on it; ``both``: it goes both ways."""
     mine, other = print_of(ours), print_of(theirs)
@@ -38,8 +43,8 @@ def judge(agreed: str | None, ours: Value, theirs: Value, *, both: bool) -> Verd
         return Verdict.SAME
     if agreed is None:
         return _first_time(ours, theirs) if both else Verdict.PUSH
-    before, _, there = agreed.partition(BETWEEN)
-    we, they = mine != before, other != (there or before)
+    before = agreed.partition(BETWEEN)[0]
+    we, they = mine != before, other != there(agreed)
     if not both:
         return Verdict.PUT_RIGHT if they else Verdict.PUSH if we else Verdict.SAME
     if we and they:

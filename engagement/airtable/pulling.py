@@ -38,8 +38,11 @@ BEGIN_ANEW = 3
 
 def pages(work: Work) -> Iterator[Page]:
     """Everything that has to be looked at: rows in doubt first, then what changed."""
-    if any(sheet.paused_why is not None and not sheet.brake for sheet in work.sheets.values()):
-        provisioning.look_again(work)  # what paused a table may be over
+    paused = any(sheet.paused_why is not None and not sheet.brake for sheet in work.sheets.values())
+    if paused or (not hooks.is_listening(work) and _is_any_parked(work)):
+        provisioning.look_again(
+            work
+        )  # what paused a table may be over, or an option put back that a record was parked for
     yield from unsure(work)
     if hooks.is_listening(work):
         yield from hooks.payload_pages(work)
@@ -47,6 +50,13 @@ def pages(work: Work) -> Iterator[Page]:
     for sheet in work.sheets.values():
         if is_open(sheet):
             yield from _changed(work, sheet, listening=listening)
+
+
+def _is_any_parked(work: Work) -> bool:
+    parked = sa.exists().where(Row.base_id == work.base_id, Row.state == "parked", Row.twin_id.is_(None))
+    found = db.session.scalar(sa.select(parked)) or False
+    work.release()
+    return found
 
 
 def unsure(work: Work) -> Iterator[Page]:

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import conflicts, merging, provisioning, rules, wire
 from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at, moment_of
-from engagement.airtable.client import A_WRITE, FORBIDDEN, Enough, InDoubt, Refused
+from engagement.airtable.client import A_WRITE, FORBIDDEN, Busy, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
 from engagement.airtable.pulling import SWEEP_AFTER_MANY, SWEEP_EVERY
@@ -63,6 +63,8 @@ class Writing:
     row_id: int
     app_id: str
     record_id: str | None
+    named: bool
+    """Whether a known record has to be given its App ID."""
     values: dict[str, Value]
     cells: dict[str, object]
     empty: dict[str, Value]
@@ -71,7 +73,8 @@ class Writing:
 
 
 def push(work: Work) -> int:
-    """Write all that is dirty. What links to records made meanwhile is written in a second pass. How many stay in doubt."""
+    """Write all that is dirty. What links to records made meanwhile is written in a second pass. How many stay in doubt. Raises
+    Refused when nothing may be written."""
     in_doubt = made = 0
     for sheet in work.sheets.values():
         if sheet.paused_why is None:
@@ -84,6 +87,8 @@ def push(work: Work) -> int:
         for sheet in work.sheets.values():
             if sheet.paused_why is None:
                 in_doubt += _sheet(work, sheet).in_doubt
+    if work.forbidden is not None and not (work.counts.get("pushed") or work.counts.get("deleted")):
+        raise work.forbidden
     return in_doubt
 
 
@@ -178,7 +183,7 @@ def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None
     writing = _mark(work, sheet, ids)
     if not writing:
         return
-    rows = [wire.Row(one.app_id, one.cells, one.record_id) for one in writing]
+    rows = [wire.Row(one.app_id, one.cells, one.record_id, named=one.named) for one in writing]
     try:
         answer = work.line.upsert(sheet.table_id, sheet.app_field, rows)
     except InDoubt:
@@ -188,7 +193,7 @@ def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None
         _unmark(work, writing)
         _after_refusal(work, sheet, [one.row_id for one in writing], refusal, so_far)
         return
-    except (Enough, Stopped):
+    except (Busy, Enough, Stopped):
         _unmark(work, writing)  # no call was made, or Airtable would not hear it
         raise
     so_far.made += sum(one.record_id is None for one in writing)
@@ -231,9 +236,8 @@ def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
             {} if row.record_id else {name: one for name, one in mine.items() if name not in values and is_nothing(one)}
         )
         row.state, row.sent, row.why = "doubt", values, ""
-        writing.append(
-            Writing(row.id, str(row.app_id), row.record_id, values, dict(made.fields), empty, row.local_id in waiting)
-        )
+        named, waits = row.agreed.get(APP_ID) != "yes", row.local_id in waiting
+        writing.append(Writing(row.id, str(row.app_id), row.record_id, named, values, dict(made.fields), empty, waits))
     work.save()
     return writing
 
@@ -248,13 +252,14 @@ def _unmark(work: Work, writing: Sequence[Writing]) -> None:
 def _settle(
     work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]], *, many: bool
 ) -> None:
-    """The answer says what each record is now, known by its App ID; when ``many`` were made in this run, it also says until when
-    what was made is ours and need not be read."""
+    """The answer says what each record is now, known by its id or, where it was made, by its App ID. When ``many`` were made in this
+    run, it also says until when what was made is ours and need not be read."""
+    by_id = {record["id"]: record for record in answer}
     by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
     work.forget_links()
     rows = {row.id: row for row in db.session.scalars(work.rows(sheet, Row.id.in_([one.row_id for one in writing])))}
     for one in writing:
-        row, record = rows[one.row_id], by_app_id.get(one.app_id)
+        row, record = rows[one.row_id], by_id.get(one.record_id) if one.record_id else by_app_id.get(one.app_id)
         if record is None:
             continue  # nothing was said of it: it stays in doubt
         theirs, _odd = work.read(sheet, record["fields"])
@@ -290,7 +295,7 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
             _write(work, sheet, ids, so_far)
         return
     if refusal.status == FORBIDDEN and "NOT_FOUND" not in refusal.kind:
-        provisioning.pause(work, sheet, refusal.says or refusal.kind)
+        _forbid(work, sheet, refusal)
         return
     if refusal.status == FORBIDDEN and not _is_any_missing(work, sheet, ids):
         raise refusal  # it is not a record: we may not write any more
@@ -301,6 +306,13 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
                 _write(work, sheet, some, so_far)
         return
     _refuse(work, sheet, ids[0], refusal, so_far)
+
+
+def _forbid(work: Work, sheet: Sheet, refusal: Refused) -> None:
+    """A table may not be written. Where nothing at all may be, it is not the table; of a field that may not be, Airtable says which."""
+    provisioning.pause(work, sheet, refusal.says or refusal.kind)
+    if "field" not in refusal.says.casefold():
+        work.forbidden = refusal
 
 
 def _is_any_missing(work: Work, sheet: Sheet, ids: Sequence[int]) -> bool:
@@ -343,7 +355,7 @@ def _take_away(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
                 _take_away(work, sheet, [id_])
             return
         if not refusal.is_missing or work.line.record(sheet.table_id, str(rows[0].record_id)) is not None:
-            provisioning.pause(work, sheet, refusal.says or refusal.kind)
+            _forbid(work, sheet, refusal)
             return
     work.forget_links()
     for id_ in ids:

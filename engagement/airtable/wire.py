@@ -76,11 +76,13 @@ class Cells:
 
 @dataclass(frozen=True)
 class Row:
-    """A record to be written. Without a record id it is made, or found by its App ID where it was made already."""
+    """A record to be written. Without a record id it is made, or found by its App ID where it was made already; ``named`` when a
+    known one is given its App ID (again)."""
 
     app_id: str
     fields: Mapping[str, Any]
     record_id: str | None = None
+    named: bool = False
 
 
 def cells(
@@ -207,8 +209,9 @@ def upsert(app_field_id: str, rows: Sequence[Row]) -> dict[str, Any]:
     types, and the answer names fields by id."""
     if not 0 < len(rows) <= AT_ONCE:
         raise ValueError(f"{len(rows)} records are not one request")
+    made = {"performUpsert": {"fieldsToMergeOn": [app_field_id]}} if any(row.record_id is None for row in rows) else {}
     return {
-        "performUpsert": {"fieldsToMergeOn": [app_field_id]},
+        **made,
         "returnFieldsByFieldId": True,
         "typecast": False,
         "records": [_record(app_field_id, row) for row in rows],
@@ -216,8 +219,10 @@ def upsert(app_field_id: str, rows: Sequence[Row]) -> dict[str, Any]:
 
 
 def _record(app_field_id: str, row: Row) -> dict[str, Any]:
-    known = {} if row.record_id is None else {"id": row.record_id}
-    return {**known, "fields": {app_field_id: row.app_id, **row.fields}}
+    named = {app_field_id: row.app_id, **row.fields}
+    if row.record_id is None:
+        return {"fields": named}
+    return {"id": row.record_id, "fields": named if row.named else dict(row.fields)}
 
 
 def called(column: Column) -> dict[str, str]:

@@ -92,6 +92,18 @@ def test_a_penalty_is_waited_out_by_everyone(sides: Sides):
     assert len(sides.person.see_all("Notes")) == 15
 
 
+def test_a_penalty_without_end_is_given_up_and_nothing_is_in_doubt(sides: Sides):
+    sides.settle()
+    sides.notes(3)
+    sides.airtable.limits.retry_after = 0
+    sides.airtable.faults.fail("write", "429", done=False, times=1000)
+    assert "429" in sides.command("run", fails=True)
+    assert {row.state for row in sides.rows("notes").values()} == {"new"}
+    sides.airtable.faults.forget()
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 3
+
+
 def test_never_more_than_five_calls_in_any_second_and_nearly_five(sides: Sides):
     sides.settle()
     sides.notes(160)
@@ -124,6 +136,18 @@ def test_a_token_that_lost_its_scopes_stops_the_base_and_nothing_is_taken_for_go
     sides.airtable.lost = set()
     sides.settle()
     assert len(sides.person.see_all("Notes")) == 10
+
+
+def test_a_token_that_may_write_nothing_stops_the_base_and_is_told_whatever_word_says_so(sides: Sides):
+    note = sides.note()
+    sides.settle()
+    sides.edit(note, voices=3)
+    sides.airtable.faults.fail("write", "403", done=False, times=1000)
+    sides.command("run", fails=True)
+    assert "token" in sides.command("status").lower()
+    sides.airtable.faults.forget()
+    sides.settle()
+    assert sides.there(note)["Voices"] == 3
 
 
 def test_a_token_that_lost_its_scopes_while_a_record_is_taken_away_leaves_it_to_be_taken_away(sides: Sides):

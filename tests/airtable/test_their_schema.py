@@ -87,6 +87,35 @@ def test_an_option_they_took_away_parks_ours(sides: Sides):
     assert sides.rows("notes")[note].state == "parked" or "idea" in sides.command("status")
 
 
+def test_an_option_that_is_put_back_ends_what_its_record_was_parked_for(sides: Sides):
+    note = sides.note(kind="worry")
+    sides.settle()
+    column = sides.person.column("Notes", "What it is")
+    idea = next(choice for choice in column.choices if "idea" in choice["name"].lower())
+    column.choices.remove(idea)
+    sides.edit(note, kind="idea")
+    sides.run()
+    assert sides.rows("notes")[note].state == "parked"
+    column.choices.append({**idea, "id": "selPutBackAgain001"})
+    sides.run()
+    assert sides.there(note)["What it is"] == idea["name"]
+    sides.settle()
+
+
+def test_options_whose_names_were_swapped_are_still_the_same_options(sides: Sides):
+    worry, strength = sides.note(kind="worry"), sides.note("Something strong", kind="strength")
+    sides.settle()
+    one, other = sides.there(worry)["What it is"], sides.there(strength)["What it is"]
+    for option, name in ((one, "For a moment"), (other, one), ("For a moment", other)):
+        sides.person.rename_option("Notes", "What it is", option, name)
+    sides.run()
+    assert sides.ours("notes")[worry]["kind"] == "worry" and sides.ours("notes")[strength]["kind"] == "strength"
+    assert (sides.there(worry)["What it is"], sides.there(strength)["What it is"]) == (other, one)
+    sides.person.edit("Notes", sides.row_of("notes", worry), {"What it is": one})
+    sides.run()
+    assert sides.ours("notes")[worry]["kind"] == "strength"
+
+
 def test_text_too_long_for_airtable_is_parked_alone(sides: Sides):
     sides.settle()
     notes = [sides.note("short"), sides.note("x" * 100_001), sides.note("also short")]

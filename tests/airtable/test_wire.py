@@ -155,7 +155,7 @@ def test_one_body_makes_some_and_changes_others() -> None:
         "typecast": False,
         "records": [
             {"fields": {"fldAPP": "uuid-1", "fldA": "new"}},
-            {"id": "rec2", "fields": {"fldAPP": "uuid-2", "fldA": "old"}},
+            {"id": "rec2", "fields": {"fldA": "old"}},
         ],
     }
     with pytest.raises(ValueError, match="11 records"):
