@@ -252,8 +252,8 @@ def _unmark(work: Work, writing: Sequence[Writing]) -> None:
 def _settle(
     work: Work, sheet: Sheet, writing: Sequence[Writing], answer: Sequence[Mapping[str, Any]], *, many: bool
 ) -> None:
-    """The answer says what each record is now, known by its id or, where it was made, by its App ID. When ``many`` were made in this
-    run, it also says until when what was made is ours and need not be read."""
+    """The answer says what each record is now: known by its id or, where it was made, by its App ID. When ``many`` were made in
+    this run, it also says until when what was made is ours and need not be read."""
     by_id = {record["id"]: record for record in answer}
     by_app_id = {record["fields"].get(sheet.app_field): record for record in answer}
     work.forget_links()
@@ -309,7 +309,7 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
 
 
 def _forbid(work: Work, sheet: Sheet, refusal: Refused) -> None:
-    """A table may not be written. Where nothing at all may be, it is not the table; of a field that may not be, Airtable says which."""
+    """A table may not be written. Where nothing at all may be, it is not the table; of a field, Airtable says which one."""
     provisioning.pause(work, sheet, refusal.says or refusal.kind)
     if "field" not in refusal.says.casefold():
         work.forbidden = refusal

@@ -95,7 +95,7 @@ def test_a_penalty_is_waited_out_by_everyone(sides: Sides):
 def test_a_penalty_without_end_is_given_up_and_nothing_is_in_doubt(sides: Sides):
     sides.settle()
     sides.notes(3)
-    sides.airtable.limits.retry_after = 0
+    sides.airtable.limits.retry_after = 0.01
     sides.airtable.faults.fail("write", "429", done=False, times=1000)
     assert "429" in sides.command("run", fails=True)
     assert {row.state for row in sides.rows("notes").values()} == {"new"}

@@ -39,7 +39,7 @@ class Limits:
     a_second: int | None = 5
     penalty: float = 30.0
     a_month: float = math.inf
-    retry_after: int | None = None
+    retry_after: float | None = None
     spent_as: str = "PUBLIC_API_BILLING_LIMIT_EXCEEDED"
     recent: dict[str, deque[float]] = field(default_factory=dict)
     until: dict[str, float] = field(default_factory=dict)
