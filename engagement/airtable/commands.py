@@ -60,7 +60,7 @@ def plan(key: str | None) -> None:
     with in_a_sentence():
         place = running.the_mapping()
         for target in targets(place, key):
-            click.echo("\n".join(reports.of_plan(running.plan(target, place))))
+            click.echo(reports.shown(reports.of_plan(running.plan(target, place))))
 
 
 @airtable.command("run")
@@ -76,7 +76,7 @@ def run(max_calls: int | None, key: str | None) -> None:
         for target in targets(place, key):
             with _progress() as says:
                 outcome = running.run(target, place, most=max_calls, says=says)
-            click.echo("\n".join(reports.of_run(outcome)))
+            click.echo(reports.shown(reports.of_run(outcome)))
             failed = failed or outcome.outcome in ("stopped", "failed")
     sys.exit(1 if failed else 0)
 
@@ -87,7 +87,7 @@ def status() -> None:
     with reading():
         bases = db.session.scalars(sa.select(Base).order_by(Base.key)).all()
         for base in bases:
-            click.echo("\n".join(reports.of_base(base)))
+            click.echo(reports.shown(reports.of_base(base)))
         if not bases:
             click.echo("No base was met yet: `engagement airtable provision` makes a beginning.")
 
@@ -98,7 +98,7 @@ def list_conflicts() -> None:
     with reading():
         waiting = reports.open_conflicts()
         for conflict in waiting:
-            click.echo("\n".join(reports.of_conflict(conflict)))
+            click.echo(reports.shown(reports.of_conflict(conflict)))
         if not waiting:
             click.echo("No field waits for you.")
 

@@ -1,6 +1,6 @@
 """What the terminal says of plans, runs, bases and conflicts. Values of records are shown for conflicts only."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -110,13 +110,20 @@ def open_conflicts() -> Sequence[Conflict]:
 
 def of_conflict(conflict: Conflict) -> Iterator[str]:
     """Base, ours, theirs, who and when."""
-    yield f"{conflict.key}  {conflict.row.kind} {conflict.row.local_id} · {conflict.column}, found {_moment(conflict.found_at)}"
-    yield f"  agreed: {conflict.base_value}"
+    row, names, said = conflict.row, showing.names(), showing.values(conflict)
+    field = names.field(row.kind, conflict.column)
+    yield f"{conflict.key}  {names.table(row.kind)} {row.local_id} · {field}, found {_moment(conflict.found_at)}"
     here = changed.last_here(conflict, now=clock.now())
     ours = f" ({showing.roles_of(here)} {_moment(here.at)})" if here else ""
-    yield f"  ours:   {conflict.ours}{ours}"
     there = f" ({conflict.who} {_moment(conflict.there_at)})" if conflict.there_at else ""
-    yield f"  theirs: {conflict.theirs}{there}"
+    for side, value, by in (("agreed", "base", ""), ("ours", "ours", ours), ("theirs", "theirs", there)):
+        yield f"  {side + ':':8}{said[value] or '(nothing)'}{by}"
+
+
+def shown(lines: Iterable[str]) -> str:
+    """Lines for a terminal: what somebody wrote in Airtable cannot move its cursor or change its colours."""
+    text = "\n".join(lines)
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in text)
 
 
 def _left(base: Base | None) -> str:

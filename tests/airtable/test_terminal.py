@@ -96,6 +96,21 @@ def test_a_run_says_that_it_did_as_was_chosen(sides: Sides, choice: str, says: s
     assert "settled already" in _twice(sides, conflict.key)
 
 
+def test_a_conflict_is_read_at_a_terminal_by_its_names_and_moves_no_cursor(sides: Sides):
+    note = sides.note("Base words")
+    sides.settle()
+    sides.edit(note, text="Our words")
+    there = {"What was said": "Their \x1b[2J\x07words 😀 الفاظ"}
+    sides.person.edit("Notes", sides.row_of("notes", note), there)
+    sides.run()
+    said = sides.command("conflicts")
+
+    assert "\x1b" not in said and "\x07" not in said
+    assert "words 😀 الفاظ" in said
+    assert f"Notes {note} · What was said" in said
+    assert "ours:   Our words (Nobody who was signed in" in said
+
+
 def _twice(sides: Sides, key: str) -> str:
     """What is said to whoever settles a conflict a second time."""
     result = sides.app.test_cli_runner().invoke(args=["airtable", "resolve", key, "ours"])
