@@ -45,6 +45,7 @@ class Sweep:
         self.page, self.adapter, self.many = page, app.url_map.bind("127.0.0.1"), many
         self.looked_at, self.twice = looked_at, not known
         self.kinds = Counter(dict.fromkeys(known, 1000))
+        self.screens = [DESKTOP, PHONE]
         self.faults: list[str] = []
 
     def walk(self, start: str) -> list[str]:
@@ -68,9 +69,11 @@ class Sweep:
             return
         parts = set(self.page.evaluate(PARTS))
         new = not parts <= self.looked_at
-        for screen, looks in ((DESKTOP, new and self.twice), (PHONE, new)):
+        for screen in self.screens:
             self.page.set_viewport_size(screen)  # type: ignore[arg-type]
+            looks = new and (screen is PHONE or self.twice)
             self.faults += look(self.page) if looks else too_wide(self.page)
+        self.screens.reverse()  # the next page begins on the screen that this one ends on
         self.looked_at.update(parts)
 
     def _kind(self, path: str) -> str:
