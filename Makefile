@@ -24,7 +24,7 @@ demo-airtable: setup ## The same beside a local server that speaks Airtable's la
 	@$(BIN)/python tools/demo_airtable.py
 
 test: setup tools-for-tests ## Run all tests, on SQLite and PostgreSQL and in a real browser
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/pytest -n $(WORKERS)
 
 check: setup ## Lint, formatting, types, and the import contracts between domains
 	$(BIN)/ruff check .

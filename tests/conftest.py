@@ -14,12 +14,14 @@ import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
+from xdist.remote import Producer
 
 from engagement.settings import Settings
 from engagement.shared import clock
 from engagement.shared.database import Model, db
 from engagement.terminal import create_app
 from tests.journeys import town as towns
+from tests.scheduling import Together
 from tests.servers import memory, postgres, smtp
 from tests.visitor import Visitor
 from tests.world import World
@@ -59,6 +61,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="migrations" if list(VERSIONS.glob("*.py")) else "models",
         help="make the tables by migrations, or straight from the models while a migration is not written yet",
     )
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    """How ``-n`` shares out the tests."""
+    return Together(config, log)
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -20,13 +20,6 @@ TOLD = NOW.replace(hour=9)
 """The moment up to which the year is told: `engagement demo --at` means nine o'clock."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One test process looks at the year on each database (with ``--dist loadgroup``): the others need not wait for it."""
-    for item in items:
-        if isinstance(item, pytest.Function) and "told" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(f"told on {item.callspec.params['database']}"))
-
-
 @pytest.fixture(scope="session")
 def told(request: pytest.FixtureRequest, database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application on a copy of the year, which was told once for all test processes. What a test changes there stays."""

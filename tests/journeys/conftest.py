@@ -35,13 +35,6 @@ PATIENCE = 20_000
 expect.set_options(timeout=PATIENCE)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The stories of a file are told by one test process (with ``--dist loadgroup``), as they share a town and its site."""
-    for item in items:
-        if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
-
-
 class Open(Protocol):
     """Open a browser window of one's own: for somebody with this address, or for somebody who is not signed in."""
 
