@@ -91,7 +91,8 @@ def worker(request: pytest.FixtureRequest) -> str:
 @pytest.fixture(scope="session")
 def databases() -> Iterator[Path]:
     """The folder of this test process for databases that are files."""
-    folder = memory.new_folder("engagement-sqlite-")
+    memory.forget_the_dead("sqlite")
+    folder = memory.new_folder("sqlite")
     yield folder
     shutil.rmtree(folder)
 

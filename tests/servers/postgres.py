@@ -81,8 +81,7 @@ def _named(words: LiteralString, *names: str) -> sql.Composed:
 
 def start(*, durable: bool = False) -> Cluster:
     """Start a cluster in a new temporary folder. `durable` keeps PostgreSQL's promises to the disk; else it stands in memory."""
-    prefix = "engagement-postgres-"
-    folder = Path(tempfile.mkdtemp(prefix=prefix)) if durable else memory.new_folder(prefix)
+    folder = Path(tempfile.mkdtemp(prefix="engagement-postgres-")) if durable else memory.new_folder("postgres")
     if owner := _owner():
         shutil.chown(folder, owner, owner)
     data = folder / "data"
