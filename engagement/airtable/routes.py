@@ -42,6 +42,7 @@ def _status(form: Form | None = None) -> Any:
         sides=showing.sides(names, met),
         runs=runs,
         did=lambda run: showing.did(showing.counts_of(run)),
+        how_found=showing.how_found,
         to_send=queries.count_to_send([run.base_id for run in runs.values() if run.ended_at is None]),
         left=queries.count_left_alone(),
         conflicts=queries.count_open(),

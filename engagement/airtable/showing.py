@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from engagement.airtable import changed, mapping, queries
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.kinds.classes import parts
-from engagement.airtable.models import Base, Conflict, Row, Run
+from engagement.airtable.models import Base, Conflict, Row, Run, Table
 from engagement.airtable.values import NAMED, WORDS, Type
 from engagement.people.rules import ROLES
 from engagement.settings import Settings
@@ -110,6 +110,17 @@ def places(met: Sequence[Base]) -> dict[tuple[int, str], str]:
     url = current_app.extensions["settings"].airtable_url
     site = "https://airtable.com" if url == Settings.airtable_url else url
     return {(base.id, table.kind): f"{site}/{base.base_id}/{table.table_id}" for base in met for table in base.tables}
+
+
+def how_found(table: Table) -> str:
+    """How changes in a table there are found, as provisioning and the first run learned it."""
+    if table.base.hook_id is not None:
+        return _("Airtable rings")
+    if "last modified" not in table.fields:
+        return _("All of it is read at each look: it has no field Last modified")
+    if table.asks == "none":
+        return _("All of it is read at each look: its field Last modified does not say what changed")
+    return _("It is asked for what was modified")
 
 
 def roles_of(change: changed.Change) -> str:

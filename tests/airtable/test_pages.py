@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement.airtable import actions, changed, queries, showing
+from engagement.airtable import actions, book, changed, formulas, queries, showing
 from engagement.airtable.events import TakenFromAirtable
 from engagement.airtable.models import Base, Conflict, Row, Run, Table
 from engagement.intelligence import actions as notes
@@ -83,6 +83,40 @@ def test_the_page_says_how_each_base_stands(administrator: Visitor, base: Base) 
     assert "1,234 of 100,000" in page.text
     assert "61 records sent (7 calls)" in page.text
     assert "In step" in page.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "asks", "hook", "says"),
+    [
+        ({}, None, None, "it has no field Last modified"),
+        ({"last modified": "fld1"}, None, None, "It is asked for what was modified"),
+        ({"last modified": "fld1"}, "made, by ids", None, "It is asked for what was modified"),
+        ({"last modified": "fld1"}, "none", None, "does not say what changed"),
+        ({}, None, "ach1", "Airtable rings"),
+    ],
+)
+def test_the_page_says_how_changes_in_each_table_are_found(
+    administrator: Visitor,
+    session: Session,
+    base: Base,
+    switched_on: None,
+    fields: dict[str, str],
+    asks: str | None,
+    hook: str | None,
+    says: str,
+) -> None:
+    base.hook_id = hook
+    for table in base.tables:
+        table.fields, table.asks = fields, asks
+    session.flush()
+    page = administrator.get(PAGE)
+
+    assert page.text.count(says) == len(base.tables)
+    assert "Not made there yet" in page.text, "the mapping has more tables"
+
+
+def test_the_words_of_the_page_are_the_words_of_the_sync() -> None:
+    assert (book.MODIFIED, formulas.Words.NONE.value) == ("last modified", "none")
 
 
 def test_while_it_runs_the_page_says_how_far_it_is(
