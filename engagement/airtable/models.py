@@ -30,7 +30,8 @@ class Base(Model):
     owner: Mapped[str | None] = mapped_column(sa.String(200))
     """The one process that writes there now, until ``owned_until`` unless it says again that it lives."""
     owned_until: Mapped[datetime | None]
-    next_call_at: Mapped[datetime | None]
+    last_calls: Mapped[list[Any]] = mapped_column(default=list)
+    """When the last of them began and ended (``slots``)."""
     wait_until: Mapped[datetime | None]
     """Nobody calls before: Airtable answered 429."""
     month: Mapped[str] = mapped_column(sa.String(7), default="")

@@ -1,30 +1,28 @@
 """How often a base may be called: by all processes together, at most as often as Airtable allows.
 
-Each call claims a slot in a transaction of its own. After a 429 everybody waits. The calls of the month are counted here too. Time
-is real here even in a demonstration, whose processes each shift their clock by themselves.
+Each call claims a slot in a transaction of its own, and says in another that it is over. After a 429 everybody waits. The calls of
+the month are counted here too. Time is real here even in a demonstration, whose processes each shift their clock by themselves.
 """
 
 import random
 import time
-from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import lease
+from engagement.airtable import lease, slots
 from engagement.airtable.events import Stop
 from engagement.airtable.models import Base
+from engagement.shared import clock
 from engagement.shared.database import db
-
-A_SECOND = 1.0
-IN_A_SECOND = 5
-"""Airtable answers 429 to a sixth call within a second. A call has arrived when it is answered, so the fifth after it starts no
-sooner than a second after that, however unevenly they travel."""
 
 SAY_EVERY = 20.0
 """Seconds of work without a call after which it is said that we still live."""
+
+LOOK_AGAIN = 0.05
+"""Seconds until it is looked again whether a call that others wait for is over."""
 
 PENALTY = 30.0
 LONGEST_WAIT = timedelta(minutes=5)
@@ -51,21 +49,24 @@ class Pace:
         says: Callable[[float], None] = lambda _: None,
     ) -> None:
         self.base_id, self.quota, self.owner, self.says = base_id, quota, owner, says
-        self.interval = timedelta(seconds=1 / rate)
+        self.interval = 1 / rate
         self._said_at = time.monotonic()
-        self._ended: deque[float] = deque(maxlen=max(IN_A_SECOND, int(rate)))
+        self._began = 0.0
 
     def wait(self) -> None:
         """Return when a call may go out. Raises Stopped when the month's calls are spent, and lease.Lost."""
-        while (seconds := self._claim(datetime.now(UTC))) is None:
+        while (slot := self._claim()) is None:
             pass
-        time.sleep(seconds)
-        if len(self._ended) == self._ended.maxlen:
-            time.sleep(max(0.0, self._ended[0] + A_SECOND - time.monotonic()))
+        self._began = slot
+        time.sleep(max(0.0, slot - time.time()))
 
     def ended(self) -> None:
         """The call is over, one way or the other."""
-        self._ended.append(time.monotonic())
+        at = time.time()
+        with db.engine.begin() as connection:
+            base = self._locked(connection)
+            calls = slots.over(base.last_calls, self._began, at=at)
+            connection.execute(sa.update(Base).where(Base.id == self.base_id).values(last_calls=calls))
 
     def alive(self) -> None:
         """Say that we still live, in work that makes no call for long. Raises lease.Lost."""
@@ -85,28 +86,33 @@ class Pace:
         with db.engine.begin() as connection:
             connection.execute(sa.update(Base).where(Base.id == self.base_id).values(wait_until=until))
 
-    def _claim(self, now: datetime) -> float | None:
-        """Seconds until the slot that is ours now; None after having waited because everybody must."""
+    def _claim(self) -> float | None:
+        """The slot that is ours now, in seconds since 1970; None after having waited for others."""
         with db.engine.begin() as connection:
-            base = connection.execute(sa.select(Base.__table__).where(Base.id == self.base_id).with_for_update()).one()
+            base, now = self._locked(connection), datetime.now(UTC)  # the time may have passed in a line
             if self.owner and base.owner != self.owner:
                 raise lease.Lost
-            everybody = self._ahead(base.wait_until, now)
-            slot = now + self._ahead(base.next_call_at, now)
             month = month_of(now)
             calls = base.calls if base.month == month else 0
             if calls >= self.quota:
-                raise Stopped(Stop.QUOTA, until=next_month(now))
+                raise Stopped(Stop.QUOTA, until=next_month(clock.now()))
+            everybody = self._ahead(base.wait_until, now).total_seconds()
+            slot = slots.next_slot(base.last_calls, now=now.timestamp(), interval=self.interval)
             values: dict[str, Any] = {"owned_until": now + lease.LASTS} if self.owner else {}
-            if not everybody:
-                values |= {"next_call_at": slot + self.interval, "month": month, "calls": calls + 1}
+            if slot is not None and not everybody:
+                values |= {"last_calls": slots.begun(base.last_calls, slot), "month": month, "calls": calls + 1}
             if values:
                 connection.execute(sa.update(Base).where(Base.id == self.base_id).values(**values))
         if everybody:
-            self.says(everybody.total_seconds())
-            time.sleep(everybody.total_seconds())
+            self.says(everybody)
+        if everybody or slot is None:
+            time.sleep(everybody or LOOK_AGAIN)
             return None
-        return (slot - now).total_seconds()
+        return slot
+
+    def _locked(self, connection: sa.Connection) -> Any:
+        """The base's row, which nobody else changes until the transaction is over."""
+        return connection.execute(sa.select(Base.__table__).where(Base.id == self.base_id).with_for_update()).one()
 
     @staticmethod
     def _ahead(moment: datetime | None, now: datetime) -> timedelta:

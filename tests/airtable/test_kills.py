@@ -128,3 +128,18 @@ def test_two_workers_at_once_make_nothing_twice_and_keep_the_pace(sides: Sides, 
     sides.settle()
     assert len(sides.person.see_all("Notes")) == 60
     assert len(sides.airtable.calls("write")) <= 8 + 2
+
+
+def test_whoever_only_looks_keeps_the_pace_of_whoever_writes(sides: Sides, processes: Processes):
+    sides.settle()
+    sides.notes(80)
+    sides.airtable.limits.most = 0
+    time.sleep(1)
+    for _ in range(2):
+        for words in (["run"], ["plan"]):
+            processes.start(sides, *words, calls_per_second=5, together=True)
+        processes.start(sides, "plan", calls_per_second=5)
+        assert [processes.ended() for _ in range(3)] == [0, 0, 0]
+    assert sides.airtable.limits.most <= 5
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 80

@@ -14,6 +14,7 @@ from engagement.airtable import lease, rules
 from engagement.airtable.events import Stop
 from engagement.airtable.models import Base
 from engagement.airtable.pace import Pace, Stopped, next_month
+from engagement.shared import clock
 from engagement.shared.database import db
 
 
@@ -71,6 +72,29 @@ def test_two_at_once_share_the_pace(base_id: int, clean_app: Flask) -> None:
     assert max(calls) - began >= 9 * 0.2
 
 
+def test_what_others_called_just_before_counts(base_id: int) -> None:
+    calls: list[float] = []
+    for _ in range(3):  # as commands do, one after the other
+        one = pace(base_id)
+        for _ in range(3):
+            one.wait()
+            calls.append(time.monotonic())
+            time.sleep(0.02)
+            one.ended()
+
+    assert all(later - earlier >= 1.02 for earlier, later in zip(calls, calls[5:], strict=False))
+
+
+def test_a_process_that_was_killed_in_a_call_is_waited_for_no_longer_than_a_call_travels(base_id: int) -> None:
+    killed, one, calls = pace(base_id), pace(base_id), list[float]()
+    killed.wait()
+    began = time.monotonic()
+    for _ in range(5):
+        call(one, calls)
+
+    assert 2.8 <= calls[-1] - began < 10
+
+
 def test_after_a_429_everybody_waits(base_id: int) -> None:
     pace(base_id).penalty(0.6)
     began = time.monotonic()
@@ -87,7 +111,7 @@ def test_the_calls_of_the_month_are_counted_and_then_nobody_calls(base_id: int) 
         one.wait()
 
     assert stopped.value.stop is Stop.QUOTA
-    assert stopped.value.until == next_month(datetime.now(UTC))
+    assert stopped.value.until == next_month(clock.now())
 
 
 @pytest.mark.parametrize(
