@@ -120,6 +120,8 @@ class Page:
     base: Mapping[str, Any] = field(default_factory=dict)
     who: Mapping[str, str] = field(default_factory=dict)
     """Who changed a record, as far as Airtable says."""
+    lost: frozenset[str] = frozenset()
+    """Records (``kind:id``) that links led to and that are not there any more."""
 
 
 @dataclass
@@ -154,6 +156,8 @@ class Work:
     started_at: datetime = field(default_factory=clock.now)
     pulled_at: float = 0.0
     """By the machine's own seconds: how old what was read of the other side is."""
+    lost: dict[str, bool] = field(default_factory=dict)
+    """Of records that links do not lead to any more, whether they are gone."""
     _told_at: float = 0.0
     _links: dict[str, str] = field(default_factory=dict)
 
@@ -197,9 +201,9 @@ class Work:
         for column, seat in sheet.seats.items():
             cell = _plain(cells.get(seat.field_id))
             if seat.column.to is not None and isinstance(cell, list):
-                cell = [one for one in cell if self._local_of(one, unknown)]
+                cell = [one for one in cell if self.local_of(one, unknown)]
             try:
-                found[column] = wire.read(seat, cell, lambda record: self._local_of(record, unknown))
+                found[column] = wire.read(seat, cell, lambda record: self.local_of(record, unknown))
             except wire.Unfit as unfit:
                 odd[column] = unfit.reason
         return found, odd
@@ -220,7 +224,8 @@ class Work:
             self._remember(name, found)
         return self._links[name]
 
-    def _local_of(self, record: str, unknown: set[str] | None) -> str | None:
+    def local_of(self, record: str, unknown: set[str] | None = None) -> str | None:
+        """Our ``kind:id`` of a record there; one that we never met is put into ``unknown``."""
         if record not in self._links:
             ours = sa.select(Row.kind, Row.local_id).where(Row.base_id == self.base_id, Row.record_id == record)
             found = db.session.execute(ours).one_or_none()

@@ -107,7 +107,9 @@ class Line:
         if len(record_ids) > 2:
             try:
                 formula = formulas.with_record_ids(record_ids)
-                return self.page(table_id, {"fields": list(fields), "formula": formula})["records"]
+                listed = self.page(table_id, {"fields": list(fields), "formula": formula})["records"]
+                if {one["id"] for one in listed} <= set(record_ids):  # or the formula was not understood
+                    return listed
             except Refused:
                 pass  # one by one, then
         found = [self.record(table_id, record_id) for record_id in record_ids]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from engagement.airtable.values import Value, is_nothing, print_of
+from engagement.airtable.values import Value, is_nothing, print_of, several
 
 BETWEEN = "|"
 
@@ -34,6 +34,18 @@ def agreement(ours: Value, theirs: Value) -> str:
 def there(agreed: str) -> str:
     """The hash of what was there when both sides agreed."""
     return agreed.rpartition(BETWEEN)[2]
+
+
+def agreed_on(sent: Value, there: Value) -> str:
+    """Where Airtable only keeps other blanks than we sent, or leaves a nought out of its answer as if it were empty, that is the
+    same; anything else is a change of somebody's."""
+    return agreement(sent, there) if _alike(sent, there) else print_of(sent)
+
+
+def _alike(sent: Value, there: Value) -> bool:
+    if isinstance(sent, str) and isinstance(there, str):
+        return sent.split() == there.split()
+    return sent == there or (there is None and type(sent) is int and sent == 0)
 
 
 def judge(agreed: str | None, ours: Value, theirs: Value, *, both: bool) -> Verdict:
@@ -100,6 +112,24 @@ def merge(
     )
 
 
+def relinked(ours: Mapping[str, Value], theirs: Mapping[str, Value], *, lost: Collection[str]) -> Mapping[str, Value]:
+    """Their values with those of our links put back that went because what they lead to (``kind:id``) was removed there: nobody
+    took them out."""
+    if not lost:
+        return theirs
+    back = {
+        column: [name for name in value if name in lost]
+        for column, value in ours.items()
+        if isinstance(value, tuple) and isinstance(theirs.get(column), tuple)
+    }
+    return {**theirs, **{column: several((*names(theirs[column]), *more)) for column, more in back.items() if more}}
+
+
+def names(value: Value) -> tuple[str, ...]:
+    """The links of a value."""
+    return value if isinstance(value, tuple) else ()
+
+
 def changed(agreed: Mapping[str, str], ours: Mapping[str, Value], *, held: Collection[str] = ()) -> frozenset[str]:
     """The columns whose value here is not the agreed one; of a record that was never there, those that hold anything."""
     return frozenset(
@@ -114,7 +144,11 @@ def changed(agreed: Mapping[str, str], ours: Mapping[str, Value], *, held: Colle
 def after_doubt(agreed: Mapping[str, str], sent: Mapping[str, Value], theirs: Mapping[str, Value]) -> dict[str, str]:
     """What was agreed, once it is seen what came of a write whose answer was lost: each field that is there as it was sent is
     agreed on, so that neither side is mistaken for having changed it."""
-    arrived = {column: print_of(value) for column, value in sent.items() if theirs.get(column, ...) == value}
+    arrived = {
+        column: agreed_on(value, theirs[column])
+        for column, value in sent.items()
+        if column in theirs and _alike(value, theirs[column])
+    }
     return {**agreed, **arrived}
 
 

@@ -7,8 +7,9 @@ from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
-from engagement.airtable import formulas, hooks, provisioning
+from engagement.airtable import formulas, hooks, provisioning, unlinking
 from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
 from engagement.airtable.client import A_PAGE, Refused, chunks
 from engagement.airtable.formulas import Words
@@ -17,11 +18,11 @@ from engagement.airtable.models import Row
 from engagement.shared import clock
 from engagement.shared.database import db
 
-SWEEP_EVERY = timedelta(days=1)
-"""How often every id is looked at, to notice what was deleted, where nothing else would tell."""
-
-SWEEP_AFTER_MANY = timedelta(hours=1)
-"""How long after many records were made that happens: what was changed in the very moment in which it was made is not asked for."""
+SWEEP_AT_MOST, SWEEP_AT_LEAST = timedelta(hours=1), timedelta(days=1)
+SWEEP_SHARE = 0.25
+"""Where nothing else would tell what was deleted, every id is looked at: as often as this share of the month's calls pays for, but
+no more often than every hour and no less than once a day. An hour after many records were made it is done in any case: what was
+changed in the very moment in which it was made is not asked for."""
 
 OVERLAP, SHORT_OVERLAP = timedelta(minutes=2), timedelta(seconds=1)
 """How far behind the newest change the next pull begins, so that what Airtable noted late is not missed."""
@@ -38,12 +39,18 @@ BEGIN_ANEW = 3
 
 def pages(work: Work) -> Iterator[Page]:
     """Everything that has to be looked at: rows in doubt first, then what changed."""
+    for page in _pages(work):
+        yield unlinking.looked_for(work, page)
+
+
+def _pages(work: Work) -> Iterator[Page]:
     paused = any(sheet.paused_why is not None and not sheet.brake for sheet in work.sheets.values())
     if paused or (not hooks.is_listening(work) and _is_any_parked(work)):
         provisioning.look_again(
             work
         )  # what paused a table may be over, or an option put back that a record was parked for
-    yield from unsure(work)
+    for sheet in work.sheets.values():
+        yield from _asked(work, sheet)
     if hooks.is_listening(work):
         yield from hooks.payload_pages(work)
     listening = hooks.is_listening(work)  # unless the hook turned out to be gone
@@ -62,33 +69,48 @@ def _is_any_parked(work: Work) -> bool:
 def unsure(work: Work) -> Iterator[Page]:
     """Rows of which it is not known what they are there."""
     for sheet in work.sheets.values():
-        yield from _asked(work, sheet)
+        for page in _asked(work, sheet):
+            yield unlinking.looked_for(work, page)
 
 
 def _asked(work: Work, sheet: Sheet) -> Iterator[Page]:
-    """Rows of which it is not known what they are there: an answer was lost, or what ailed them may be over."""
+    """Rows of which it is not known what they are there: an answer was lost, what ailed them may be over, or one that was removed
+    was changed here and may have been put back. Of copies, whether one was removed."""
     if not is_open(sheet):
         return
-    unsure = sa.or_(
-        Row.state == "doubt",
-        sa.and_(Row.state == "parked", Row.dirty, Row.record_id.is_not(None), Row.twin_id.is_(None)),
-    )
+    waits = sa.and_(Row.state.in_(("parked", "removed")), Row.dirty, Row.record_id.is_not(None), Row.twin_id.is_(None))
+    unsure = sa.or_(sa.and_(sa.or_(Row.state == "doubt", waits), Row.app_id.is_not(None)), *_copies(work, sheet))
     found = db.session.execute(
-        sa.select(Row.id, Row.app_id, Row.record_id)
-        .where(Row.base_id == work.base_id, Row.kind == sheet.kind.name, unsure, Row.app_id.is_not(None))
+        sa.select(Row.id, Row.app_id, Row.record_id, Row.state)
+        .where(Row.base_id == work.base_id, Row.kind == sheet.kind.name, unsure)
         .order_by(Row.id)
     ).all()
     work.release()
     for some in chunks(found, AT_ONCE):
-        app_ids = {str(one.app_id) for one in some}
-        pages = listed(work, sheet, partial(_with_app_ids, sheet, sorted(app_ids)))
+        app_ids = sorted({str(one.app_id) for one in some if one.app_id})
+        pages = listed(work, sheet, partial(_with_app_ids, sheet, app_ids)) if app_ids else ()
         records = {str(one["id"]): one for page in pages for one in page}
         for one in some:  # before anything is said to be gone it is asked for by its own address
-            if one.record_id is not None and one.record_id not in records and is_open(sheet):
+            asks = one.record_id is not None and one.record_id not in records and one.state != "removed"
+            if asks and is_open(sheet):
                 found_after_all = work.line.record(sheet.table_id, one.record_id)
                 records |= {one.record_id: found_after_all} if found_after_all else {}
         if is_open(sheet):
             yield Page(sheet.kind.name, list(records.values()), asked=[one.id for one in some])
+
+
+def _copies(work: Work, sheet: Sheet) -> Sequence[Any]:
+    """Records with one App ID, and the first of them: where not all are read, somebody may have removed one meanwhile."""
+    if hooks.is_listening(work) or _there(work, sheet) <= A_PAGE:
+        return ()
+    copied = sa.select(Row.twin_id).where(Row.base_id == work.base_id, Row.twin_id.is_not(None))
+    return Row.twin_id.is_not(None), Row.id.in_(copied)
+
+
+def _there(work: Work, sheet: Sheet) -> int:
+    """How many records of ours are in a table."""
+    mine = (Row.base_id == work.base_id, Row.kind == sheet.kind.name, Row.record_id.is_not(None))
+    return db.session.scalar(sa.select(sa.func.count()).where(*mine)) or 0
 
 
 def _with_app_ids(sheet: Sheet, app_ids: Sequence[str], words: Words) -> str | None:
@@ -97,21 +119,27 @@ def _with_app_ids(sheet: Sheet, app_ids: Sequence[str], words: Words) -> str | N
 
 def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
     now = clock.now()
-    there = db.session.scalar(
-        sa.select(sa.func.count()).where(
-            Row.base_id == work.base_id, Row.kind == sheet.kind.name, Row.record_id.is_not(None)
-        )
-    )
+    there, every = _there(work, sheet), sweep_every(work)
     work.release()
-    due = sheet.swept_at is None or not timedelta() <= now - sheet.swept_at < SWEEP_EVERY or sheet.brake != 0
+    due = sheet.swept_at is None or not timedelta() <= now - sheet.swept_at < every or sheet.brake != 0
     if listening and not due:
         return
     if due and sheet.modified_field is None:
         provisioning.look_again(work)  # somebody may have made one by now
-    if due or not there or there <= A_PAGE or not _can_ask(sheet):
+    if due or there <= A_PAGE or not _can_ask(sheet):
         yield from _sweep(work, sheet)
     else:
         yield from _since(work, sheet, there=there)
+
+
+def sweep_every(work: Work) -> timedelta:
+    """How long after one sweep the next is due. The hook tells what was deleted, and then it is only a precaution."""
+    if hooks.is_listening(work):
+        return SWEEP_AT_LEAST
+    there = db.session.scalar(sa.select(sa.func.count()).where(Row.record_id.is_not(None))) or 0
+    quota: int = current_app.extensions["settings"].airtable_calls_per_month
+    pays_for = timedelta(days=30) * (there / A_PAGE + len(work.sheets)) / (quota * SWEEP_SHARE)
+    return min(max(pays_for, SWEEP_AT_MOST), SWEEP_AT_LEAST)
 
 
 def _can_ask(sheet: Sheet) -> bool:

@@ -14,8 +14,9 @@ from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at, mom
 from engagement.airtable.client import A_WRITE, FORBIDDEN, Busy, Enough, InDoubt, Refused
 from engagement.airtable.models import SEEN, Row
 from engagement.airtable.pace import Stopped
-from engagement.airtable.pulling import SWEEP_AFTER_MANY, SWEEP_EVERY
+from engagement.airtable.pulling import SWEEP_AT_MOST, sweep_every
 from engagement.airtable.taking import park, take_in
+from engagement.airtable.unlinking import looked_for
 from engagement.airtable.values import Value, is_nothing, print_of
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -145,8 +146,6 @@ def _due(work: Work, sheet: Sheet, leaving: list[int]) -> Iterator[Due]:
                     last.append(one)
                 else:
                     due.append(one)
-            elif row.state == "removed":
-                row.dirty = False
         work.save()
         yield from due
 
@@ -210,7 +209,7 @@ def _look_first(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
     work.release()
     if record_ids:
         records = work.line.records(sheet.table_id, record_ids, sheet.asked_fields)
-        take_in(work, Page(sheet.kind.name, records), later=None)
+        take_in(work, looked_for(work, Page(sheet.kind.name, records)), later=None)
 
 
 def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:
@@ -263,14 +262,14 @@ def _settle(
         if record is None:
             continue  # nothing was said of it: it stays in doubt
         theirs, _odd = work.read(sheet, record["fields"])
-        agreed = {column: agreed_on(value, theirs.get(column, value)) for column, value in one.values.items()}
+        agreed = {column: merging.agreed_on(value, theirs.get(column, value)) for column, value in one.values.items()}
         agreed |= {column: print_of(value) for column, value in one.empty.items() if theirs.get(column, ...) == value}
         row.record_id, row.state, row.sent, row.why = record["id"], "known", None, ""
         row.agreed = {**row.agreed, **agreed, APP_ID: "yes"}
         row.base_values = {**row.base_values, **{name: one.values[name] for name in one.values if name in sheet.both}}
         row.dirty, row.waits = False, one.waits
     if many and sheet.modified_field and (made := [at for one in answer if (at := _made_at(sheet, one)) is not None]):
-        soon = clock.now() - SWEEP_EVERY + SWEEP_AFTER_MANY
+        soon = clock.now() - sweep_every(work) + SWEEP_AT_MOST
         work.set_table(sheet, made_until=max(made), swept_at=min(sheet.swept_at or soon, soon))
     work.count("pushed", len(writing))
     work.save()
@@ -279,14 +278,6 @@ def _settle(
 def _made_at(sheet: Sheet, record: Mapping[str, Any]) -> datetime | None:
     """When a record that was just written was modified, by Airtable's clock; if it does not say, when it was made."""
     return modified_at(sheet, record["fields"]) or moment_of(record.get("createdTime"))
-
-
-def agreed_on(sent: Value, there: Value) -> str:
-    """Where Airtable only keeps other blanks than we sent, or leaves a nought out of its answer as if it were empty, that is the
-    same; anything else is a change of somebody's."""
-    alike = isinstance(sent, str) and isinstance(there, str) and sent.split() == there.split()
-    alike = alike or (there is None and type(sent) is int and sent == 0)
-    return merging.agreement(sent, there) if alike else print_of(sent)
 
 
 def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refused, so_far: Pushed) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import alerts, conflicts, merging, rules
+from engagement.airtable import alerts, conflicts, merging, rules, unlinking
 from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at
 from engagement.airtable.events import RecordParked, Stop, SyncStopped, TakenFromAirtable
 from engagement.airtable.models import SEEN, Conflict, Row
-from engagement.airtable.values import Value, is_nothing, print_of
+from engagement.airtable.values import Value, is_nothing, print_of, several
 from engagement.shared import clock
 from engagement.shared.database import db
 from engagement.shared.events import tell
@@ -28,7 +28,7 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
     """Let a page happen here. A record whose links lead to what is not known yet is put into ``later``, unless this is then."""
     if page.kind:
         sheet = work.sheets[page.kind]
-        for record in _to_do(work, sheet, page.records):
+        for record in _to_do(work, sheet, page):
             unknown: set[str] = set()
             _one(work, sheet, page, record, unknown=unknown if later is not None else None)
             if unknown and later is not None:
@@ -58,15 +58,15 @@ def _there(work: Work, sheet: Sheet) -> int:
     return db.session.scalar(sa.select(sa.func.count()).where(*mine, Row.state.in_(("known", "doubt", "parked")))) or 0
 
 
-def _to_do(work: Work, sheet: Sheet, records: Sequence[Record]) -> list[Record]:
-    """Those records about which anything is to be done."""
-    ids = [record["id"] for record in records]
+def _to_do(work: Work, sheet: Sheet, page: Page) -> list[Record]:
+    """Those records of a page about which anything is to be done."""
+    ids = [record["id"] for record in page.records]
     rows = {row.record_id: row for row in db.session.scalars(work.rows(sheet, Row.record_id.in_(ids)))}
     ours = work.ours(sheet, [row.local_id for row in rows.values() if row.local_id is not None])
-    return [record for record in records if not _is_settled(work, sheet, record, rows.get(record["id"]), ours)]
+    return [one for one in page.records if not _is_settled(work, sheet, page, one, rows.get(one["id"]), ours)]
 
 
-def _is_settled(work: Work, sheet: Sheet, record: Record, row: Row | None, ours: Mapping[int, Any]) -> bool:
+def _is_settled(work: Work, sheet: Sheet, page: Page, record: Record, row: Row | None, ours: Mapping[int, Any]) -> bool:
     if row is not None and row.state == "parked" and not row.dirty and SEEN in row.agreed:
         return row.agreed[SEEN] == _seen(sheet, record)
     parked_by_us = row is not None and row.state == "parked" and not row.dirty
@@ -76,7 +76,7 @@ def _is_settled(work: Work, sheet: Sheet, record: Record, row: Row | None, ours:
     theirs, odd = work.read(sheet, record["fields"])
     if mine is None or odd:
         return False
-    merged = merging.merge(row.agreed, mine, theirs, both=sheet.both)
+    merged = merging.merge(row.agreed, mine, merging.relinked(mine, theirs, lost=page.lost), both=sheet.both)
     if parked_by_us:
         return not (merged.take or merged.conflicts or merged.put_right)
     return not (merged.push or merged.take or merged.conflicts) and merged.agreed == row.agreed
@@ -116,6 +116,7 @@ def _row_of(work: Work, sheet: Sheet, record: Record) -> Row | None:
     if row is not None and row.local_id is not None:
         if row.state == "removed":  # a person has put it back
             row.state, row.why = "known", ""
+            unlinking.compare_again(work, sheet)
         _note_app_id(row, app_id)
         return row
     if row is not None and row.twin_id is not None and not app_id:  # somebody made the copy a record of its own
@@ -131,6 +132,7 @@ def _row_of(work: Work, sheet: Sheet, record: Record) -> Row | None:
         row.record_id, row.dirty = record["id"], True
         if row.state == "removed":
             row.state, row.why = "known", ""
+            unlinking.compare_again(work, sheet)
         _note_app_id(row, app_id)
         work.forget_links()
         return row
@@ -237,6 +239,7 @@ def _merge(work: Work, sheet: Sheet, page: Page, record: Record, row: Row, their
     if mine is None:  # it may not be there: nothing is taken from it, and the push takes it away
         row.dirty = True
         return
+    theirs = merging.relinked(mine, theirs, lost=page.lost)
     held = conflicts.held(row, mine, theirs, now=clock.now())
     merged = merging.merge(row.agreed, mine, theirs, both=sheet.both, held=held)
     agreed = dict(merged.agreed)
@@ -266,7 +269,7 @@ def _merge(work: Work, sheet: Sheet, page: Page, record: Record, row: Row, their
 def _take(work: Work, sheet: Sheet, row_id: int, local_id: int, values: Mapping[str, Value]) -> None:
     work.save()
     row = db.session.get_one(Row, row_id)
-    if _through_the_door(work, sheet, row, local_id, values) is None:
+    if _through_the_door(work, sheet, row, local_id, {**values, **_with_unseen(work, sheet, local_id, values)}) is None:
         return
     row = db.session.get_one(Row, row_id)
     _agree_on_taken(work, sheet, row, values)
@@ -274,22 +277,42 @@ def _take(work: Work, sheet: Sheet, row_id: int, local_id: int, values: Mapping[
     tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
 
 
+def _with_unseen(work: Work, sheet: Sheet, local_id: int, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Links as they were chosen there, and those of ours that nobody there can see, as what they lead to is not there."""
+    columns = [name for name in sheet.linking if name in values and not sheet.kind.columns[name].alone]
+    ours = sheet.kind.load([local_id]).get(local_id) if columns else None
+    unseen = {
+        name: [one for one in merging.names(ours.values[name]) if work.record_of(one) is None]
+        for name in columns
+        if ours
+    }
+    return {name: several((*merging.names(values[name]), *more)) for name, more in unseen.items()}
+
+
 def _not_found(work: Work, sheet: Sheet, page: Page) -> None:
     """Rows that were asked for and are not there: what was to be made was not; what was there was removed."""
     there = {record["id"] for record in page.records}
-    asked = db.session.scalars(work.rows(sheet, Row.id.in_(page.asked))) if page.asked else ()
+    asked = db.session.scalars(work.rows(sheet, Row.id.in_(page.asked))).all() if page.asked else ()
     for row in asked:
         if row.record_id is None and row.state == "doubt":
             row.state, row.sent, row.dirty, row.why = "new", None, True, rules.WAS_SENT
-        elif row.record_id is not None and row.record_id not in there:
-            _remove(work, row)
+    _remove_all(work, sheet, [row for row in asked if row.record_id is not None and row.record_id not in there])
 
 
 def _gone(work: Work, sheet: Sheet, gone: Sequence[str]) -> None:
     for start in range(0, len(gone), 500):
-        for row in db.session.scalars(work.rows(sheet, Row.record_id.in_(gone[start : start + 500]))).all():
-            _remove(work, row)
+        _remove_all(
+            work, sheet, db.session.scalars(work.rows(sheet, Row.record_id.in_(gone[start : start + 500]))).all()
+        )
         work.save()
+
+
+def _remove_all(work: Work, sheet: Sheet, rows: Sequence[Row]) -> None:
+    names = {f"{row.kind}:{row.local_id}" for row in rows}
+    for row in rows:
+        _remove(work, row)
+    if names:
+        unlinking.forget(work, sheet, names)
 
 
 def _remove(work: Work, row: Row) -> None:
@@ -300,7 +323,7 @@ def _remove(work: Work, row: Row) -> None:
         db.session.delete(row)
         db.session.flush()
         if not _is_copied(original):
-            original.dirty = True  # it is looked at again, and found well
+            _look_at_again(original)
         return
     if row.local_id is None:
         db.session.delete(row)
@@ -310,11 +333,19 @@ def _remove(work: Work, row: Row) -> None:
         record_id = twins[0].record_id
         db.session.delete(twins[0])
         db.session.flush()
-        row.record_id, row.dirty = record_id, True
+        row.record_id = record_id
+        _look_at_again(row)
         return
     if row.state != "removed":
         work.count("removed")
     row.state, row.why, row.dirty, row.sent = "removed", "", False, None
+
+
+def _look_at_again(row: Row) -> None:
+    """It is one of a kind again: what it is there is asked for, and it is found well."""
+    row.dirty = True
+    if row.state == "parked":
+        row.state, row.sent = "doubt", None
 
 
 def apply_resolved(work: Work) -> None:

@@ -5,8 +5,7 @@ import math
 import pytest
 import sqlalchemy as sa
 
-from engagement.airtable.merging import Verdict, judge
-from engagement.airtable.pushing import agreed_on
+from engagement.airtable.merging import Verdict, agreed_on, judge
 from engagement.intelligence.models import Theme
 from engagement.intelligence.themes import changes
 from engagement.shared import clock

@@ -82,6 +82,14 @@ def test_after_a_lost_answer_what_arrived_is_agreed_and_a_third_value_is_a_confl
             assert column in merged.push
 
 
+def test_what_was_sent_and_is_there_with_other_blanks_or_without_its_nought_arrived() -> None:
+    agreed = {"text": print_of("a"), "number": print_of(1), "other": print_of("x")}
+    sent, there = {"text": "b", "number": 0, "other": "y"}, {"text": "b\n", "number": None, "other": "z"}
+    after = merging.after_doubt(agreed, sent, there)
+    assert merging.merge(after, sent, there, both={"text", "number"}).conflicts == frozenset()
+    assert after["other"] == agreed["other"]
+
+
 def test_a_column_held_for_a_person_is_left_alone() -> None:
     merged = merging.merge({"text": print_of("a")}, {"text": "b"}, {"text": "c"}, both={"text"}, held={"text"})
 

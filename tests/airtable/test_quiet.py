@@ -115,6 +115,50 @@ def _texts(sides: Sides) -> list[str]:
     return [str(values["text"]) for values in sides.ours("notes").values()]
 
 
+def test_what_is_deleted_from_a_large_table_is_noticed_within_the_hour_and_braked_if_it_is_much(paced: Sides):
+    notes = pushed(paced)
+    paced.person.delete("Notes", *[paced.row_of("notes", note) for note in notes[:3]])
+    paced.run()
+    clock.travel_to(datetime.now(UTC) + timedelta(minutes=61))
+    paced.run()
+    assert [paced.rows("notes")[note].state for note in notes[:4]] == ["removed"] * 3 + ["known"]
+    paced.person.delete("Notes", *[paced.row_of("notes", note) for note in notes[3:63]])
+    clock.travel_to(datetime.now(UTC) + timedelta(minutes=122))
+    paced.run()
+    assert "60 records were removed there at once" in paced.command("status")
+
+
+def test_in_a_large_table_what_was_removed_changed_here_and_put_back_is_met_again(paced: Sides):
+    notes = pushed(paced)
+    row = paced.row_of("notes", notes[0])
+    paced.person.delete("Notes", row)
+    clock.travel_to(datetime.now(UTC) + timedelta(minutes=61))
+    paced.run()
+    assert paced.rows("notes")[notes[0]].state == "removed"
+    paced.edit(notes[0], voices=9)
+    paced.person.restore("Notes", row)
+    paced.run()
+    paced.run()
+    assert paced.there(notes[0])["Voices"] == 9
+    paced.settle()
+
+
+@pytest.mark.parametrize("removed", ["the copy", "the first"])
+def test_in_a_large_table_a_copy_is_known_when_the_other_is_removed(paced: Sides, removed: str):
+    notes = pushed(paced)
+    first = paced.row_of("notes", notes[0])
+    copy = paced.person.copy("Notes", first)
+    paced.run()
+    assert paced.rows("notes")[notes[0]].state == "parked"
+    paced.person.delete("Notes", copy if removed == "the copy" else first)
+    paced.run()
+    paced.run()
+    assert paced.rows("notes")[notes[0]].state == "known"
+    paced.edit(notes[0], voices=9)
+    paced.settle()
+    assert len(paced.person.see_all("Notes")) == MANY
+
+
 Understood = Callable[[str], str | None]
 
 OTHER_WORDS: dict[str, tuple[Words, Understood]] = {

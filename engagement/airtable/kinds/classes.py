@@ -85,7 +85,8 @@ def _column(where: str, name: str, line: Mapping[str, Any]) -> Classed:
         raise ValueError(f"{where}: a choice needs a list of choices, and nothing else has one")
     if ("to" in line) != (type_ is Type.LINKS):
         raise ValueError(f"{where}: links need the kind they lead to, and nothing else does")
-    column = Column(name, type_, share, choices=choices, to=line.get("to"), most=line.get("most"))
+    to, most = line.get("to"), line.get("most")
+    column = Column(name, type_, share, choices=choices, to=to, most=most, alone=to is not None and "from" in line)
     return Classed(column, path=line.get("from", name), through=line.get("through"))
 
 

@@ -21,7 +21,7 @@ class Share(Enum):
 @dataclass(frozen=True)
 class Column:
     """One thing we know of a record. ``choices`` says, for types that have them, what each stable name is called in English; ``to``
-    is the kind that links lead to; ``most`` is how many characters it may have here."""
+    is the kind that links lead to, one at most if it is ``alone``; ``most`` is how many characters it may have here."""
 
     name: str
     type: Type
@@ -29,6 +29,7 @@ class Column:
     choices: Callable[[], Mapping[str, str]] | None = None
     to: str | None = None
     most: int | None = None
+    alone: bool = False
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ What is not in the classes is not in the statement either: a private column is n
 """
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -39,7 +40,7 @@ class Outward:
         model = Model.metadata.tables[self.part.table]
         length = getattr(model.c[name].type, "length", None) if name in model.c else None
         most = column.most or (length if column.type in WORDS else None)
-        return Column(column.name, column.type, column.share, choices=column.choices, to=column.to, most=most)
+        return replace(column, most=most)
 
     def ids(self, *, after: int, most: int, locality_id: int | None) -> Sequence[int]:
         rows = Rows(self.part)

@@ -1,0 +1,71 @@
+"""Links that go because what they lead to was removed: nobody took them out, so nothing here is unlinked."""
+
+import pytest
+
+from engagement.intelligence.models import Note
+from engagement.shared.database import db
+from tests.airtable.sides import Sides
+
+
+def themes_of(sides: Sides, note: int) -> list[str]:
+    with sides.here():
+        return sorted(theme.name for theme in db.session.get_one(Note, note).themes)
+
+
+def test_a_theme_that_is_removed_there_stays_on_its_notes_here(sides: Sides):
+    note = sides.note("Cold again", "Homes", "Work")
+    sides.settle()
+    homes = sides.person.find("Themes", "Theme", "Homes")
+    sides.person.delete("Themes", homes)
+    sides.run()
+    assert themes_of(sides, note) == ["Homes", "Work"]
+    sides.settle()
+    assert themes_of(sides, note) == ["Homes", "Work"]
+    assert sides.conflicts() == []
+    sides.person.restore("Themes", homes)
+    sides.settle()
+    assert themes_of(sides, note) == ["Homes", "Work"]
+    assert homes in sides.there(note)["Themes"]
+
+
+def test_a_link_that_a_person_took_out_meanwhile_goes_here_too(sides: Sides):
+    note = sides.note("Cold again", "Homes", "Work")
+    sides.settle()
+    homes, about = (sides.person.find("Themes", "Theme", name) for name in ("Homes", "Getting about"))
+    sides.person.delete("Themes", homes)
+    sides.person.edit("Notes", sides.row_of("notes", note), {"Themes": [about]})
+    sides.run()
+    assert themes_of(sides, note) == ["Getting about", "Homes"]
+    sides.settle()
+    work = sides.person.find("Themes", "Theme", "Work")
+    sides.person.edit("Notes", sides.row_of("notes", note), {"Themes": [work]})
+    sides.run()
+    assert themes_of(sides, note) == ["Homes", "Work"], "nobody there can see the removed theme, let alone take it out"
+    sides.settle()
+
+
+@pytest.mark.parametrize("which", ["notes first", "themes first"])
+def test_when_many_themes_are_removed_at_once_the_brake_holds_for_their_notes_too(sides: Sides, which: str):
+    sides.airtable.limits.a_second = None
+    names = [f"Theme {number}" for number in range(8)]
+    for name in names:
+        sides.theme(name)
+    notes = [sides.note(f"About {name}", name) for name in names]
+    sides.settle()
+    if which == "notes first":
+        mapping = sides.app.extensions["settings"].airtable_mapping
+        text = mapping.read_text()
+        head, _, rest = text.partition("[themes]\n")
+        themes, _, notes_and_more = rest.partition("[notes]\n")
+        mapping.write_text(f"{head}[notes]\n{notes_and_more}[themes]\n{themes}")
+    gone = [sides.person.find("Themes", "Theme", name) for name in names]
+    sides.person.delete("Themes", *gone)
+    sides.run()
+    assert "removed there at once" in sides.command("status")
+    assert [themes_of(sides, note) for note in notes] == [[name] for name in names]
+    for row in gone:
+        sides.person.restore("Themes", row)
+    sides.settle()
+    assert [themes_of(sides, note) for note in notes] == [[name] for name in names]
+    assert [len(sides.there(note)["Themes"]) for note in notes] == [1] * 8
+    assert sides.conflicts() == []
