@@ -6,7 +6,7 @@ from hypothesis import given
 
 from engagement.airtable import merging
 from engagement.airtable.merging import Verdict, agreement, judge
-from engagement.airtable.values import print_of
+from engagement.airtable.values import Value, print_of
 
 texts = st.one_of(st.none(), st.sampled_from(["a", "b", "c", "رہائش", "🙂"]))
 records = st.fixed_dictionaries({"text": texts, "place": texts, "state": texts})
@@ -84,7 +84,8 @@ def test_after_a_lost_answer_what_arrived_is_agreed_and_a_third_value_is_a_confl
 
 def test_what_was_sent_and_is_there_with_other_blanks_or_without_its_nought_arrived() -> None:
     agreed = {"text": print_of("a"), "number": print_of(1), "other": print_of("x")}
-    sent, there = {"text": "b", "number": 0, "other": "y"}, {"text": "b\n", "number": None, "other": "z"}
+    sent: dict[str, Value] = {"text": "b", "number": 0, "other": "y"}
+    there: dict[str, Value] = {"text": "b\n", "number": None, "other": "z"}
     after = merging.after_doubt(agreed, sent, there)
     assert merging.merge(after, sent, there, both={"text", "number"}).conflicts == frozenset()
     assert after["other"] == agreed["other"]

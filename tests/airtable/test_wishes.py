@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -246,7 +247,8 @@ def test_what_cannot_be_asked_is_told_beside_its_field(
 ) -> None:
     actions.ask("everyone", Wanted.PLAN, by=None, now=now)
     form = administrator.get(f"{PAGE}/bases/everyone/ask")
-    answer = form.submit("Ask", most=most, status=422, **({"what": what} if what else {}))
+    chosen: dict[str, Any] = {"what": what} if what else {}
+    answer = form.submit("Ask", most=most, status=422, **chosen)
 
     assert says in answer.text
 
