@@ -4,7 +4,7 @@ from flask import current_app
 from flask_babel import gettext as _
 
 from engagement.airtable import alerts
-from engagement.airtable.client import InDoubt, Refused, Unreachable
+from engagement.airtable.client import Busy, InDoubt, Refused, Unreachable
 from engagement.airtable.events import Stop
 from engagement.airtable.pace import Stopped
 
@@ -14,6 +14,11 @@ FORBIDDEN, NO_SUCH = 403, 404
 def says(fault: Exception) -> str:
     """For a terminal, or to be kept with what was asked for. What already is a sentence stays one."""
     match fault:
+        case Busy():
+            return _(
+                "Airtable answers that it is asked too often (%(why)s). Look what else calls this base, and try again later.",
+                why=str(fault),
+            )
         case Unreachable():
             url = current_app.extensions["settings"].airtable_url
             return _(

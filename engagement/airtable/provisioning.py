@@ -11,7 +11,7 @@ import sqlalchemy as sa
 
 from engagement.airtable import book, formulas, mapping, wire
 from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
-from engagement.airtable.client import Line, Refused
+from engagement.airtable.client import InDoubt, Line, Refused
 from engagement.airtable.formulas import Words
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.models import Row, Table
@@ -21,6 +21,9 @@ Described = Mapping[str, Any]
 """A table or a field as Airtable describes it."""
 
 Says = Callable[[str], None]
+
+MAKE_AGAIN = 4
+"""So often is a table or a field asked for while nobody says whether it was made."""
 
 
 def provision(line: Line, base_id: int, plan: mapping.Mapping, *, dry: bool, says: Says) -> None:
@@ -32,7 +35,7 @@ def provision(line: Line, base_id: int, plan: mapping.Mapping, *, dry: bool, say
             says(f"  + table {table.name}")
             first = [_made(table, one, tables) for one in table.fields if not _leads(table, one)] + [_app_id_field()]
             if not dry:
-                made = _make(line, line.base.urls.tables, {"name": table.name, "fields": first})
+                made = _make_table(line, table.name, first)
                 tables[table.kind] = made["id"]
                 there.append(made)
     by_id = {str(one["id"]): one for one in there}
@@ -85,7 +88,7 @@ def _fields(
             if not dry:
                 field = next((field for field in table.fields if field.column == column), None)
                 body = _made(table, field, tables) if field else _app_id_field()
-                one = _make(line, line.base.table(found["id"]).urls.fields, body)
+                one = _make_field(line, str(found["id"]), body)
         elif column != APP_ID and (why := wire.fits(KINDS[table.kind].columns[column], one, tables=tables)):
             says(f"  ! field {table.name} · {name}: {why}")
         if one is not None:
@@ -103,9 +106,47 @@ def _modified(table: Described, kept: Mapping[str, str]) -> Described | None:
     return found if found is not None and found.get("type") == "lastModifiedTime" else None
 
 
-def _make(line: Line, url: str, body: Mapping[str, Any]) -> Any:
+def _make_table(line: Line, name: str, fields: Sequence[Mapping[str, Any]]) -> Described:
+    def there() -> Described | None:
+        return _named(name, line.schema())
+
+    return _make(line, line.base.urls.tables, {"name": name, "fields": list(fields)}, there=there)
+
+
+def _make_field(line: Line, table_id: str, body: Mapping[str, Any]) -> Described:
+    def there() -> Described | None:
+        return next((_named(body["name"], one["fields"]) for one in line.schema() if one["id"] == table_id), None)
+
+    return _make(line, line.base.table(table_id).urls.fields, body, there=there)
+
+
+def _make(line: Line, url: str, body: Mapping[str, Any], *, there: Callable[[], Described | None]) -> Described:
+    """Make one table or field. When no answer says that it was made, the description of the base does; what is not in it is made
+    again. Raises InDoubt or Refused."""
     db.session.rollback()  # what choices are called was read; no transaction is open during a call
-    return line.write(partial(line.api.post, url, json=dict(body)))
+    fault: InDoubt | Refused | None = None
+    for _time in range(MAKE_AGAIN):
+        try:
+            return line.write(partial(_answered, line, url, body))
+        except InDoubt as doubt:
+            fault = doubt
+        except Refused as refusal:
+            if fault is None:
+                raise
+            fault = refusal  # it may be for what we made without knowing
+        if (made := there()) is not None:
+            return made
+    raise fault or AssertionError
+
+
+def _answered(line: Line, url: str, body: Mapping[str, Any]) -> Described:
+    """What was made, as the answer describes it; one that does not is no answer (KeyError)."""
+    answer = line.api.post(url, json=dict(body))
+    return {**answer, "id": answer["id"], **({"fields": answer["fields"]} if "fields" in body else {})}
+
+
+def _named(name: str, things: Sequence[Described]) -> Described | None:
+    return next((one for one in things if str(one["name"]).casefold() == name.casefold()), None)
 
 
 def _leads(table: mapping.Table, field: mapping.Field) -> bool:

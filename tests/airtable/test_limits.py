@@ -97,7 +97,7 @@ def test_a_penalty_without_end_is_given_up_and_nothing_is_in_doubt(sides: Sides)
     sides.notes(3)
     sides.airtable.limits.retry_after = 0.01
     sides.airtable.faults.fail("write", "429", done=False, times=1000)
-    assert "429" in sides.command("run", fails=True)
+    assert "asked too often (429 to the same call 10 times)" in sides.command("run", fails=True)
     assert {row.state for row in sides.rows("notes").values()} == {"new"}
     sides.airtable.faults.forget()
     sides.settle()
