@@ -57,6 +57,7 @@ class Sheet:
     seen_until: datetime | None
     made_until: datetime | None
     swept_at: datetime | None
+    looked_at: datetime | None
     words: Words = Words.MADE
     """In which words questions are put to it now."""
 
@@ -132,6 +133,7 @@ class Hook:
     cursor: int
     expires_at: datetime
     rung_at: datetime | None
+    seen_at: datetime | None = None
 
 
 @dataclass
@@ -154,6 +156,8 @@ class Work:
     reading: bool = False
     """A dry run begins with all its calls, and no transaction is open then."""
     started_at: datetime = field(default_factory=clock.now)
+    round_at: datetime | None = None
+    """This run goes on with what runs since then began."""
     pulled_at: float = 0.0
     """By the machine's own seconds: how old what was read of the other side is."""
     lost: dict[str, bool] = field(default_factory=dict)
@@ -331,6 +335,7 @@ def open_sheets(base: Base, plan: mapping.Mapping) -> dict[str, Sheet]:
                 seen_until=kept.seen_until,
                 made_until=kept.made_until,
                 swept_at=kept.swept_at,
+                looked_at=kept.looked_at,
                 words=Words(kept.asks) if kept.asks not in (None, Words.NONE.value) else Words.MADE,
             )
     return sheets

@@ -4,6 +4,7 @@ A read that fails is made again. A write is never made again by itself: when no 
 is in doubt, and whoever asked for it finds out what came of it. No transaction of ours is open while a call is.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from time import sleep
@@ -77,6 +78,11 @@ class Line:
         api = Api(token, timeout=TIMEOUT, retry_strategy=None, endpoint_url=url, use_field_ids=True)
         self.base = api.base(base_id)
         self.api = api
+
+    @property
+    def left(self) -> float:
+        """The calls that may still be made."""
+        return math.inf if self.most is None else self.most - self.calls
 
     def schema(self) -> Sequence[Any]:
         """The tables with their fields, as Airtable describes them."""

@@ -6,6 +6,7 @@ again, and everything is looked at once, so that nothing is missed between the t
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from flask import current_app
 
 from engagement.airtable import provisioning
 from engagement.airtable.book import Hook, Page, Sheet, Work
-from engagement.airtable.client import Refused
+from engagement.airtable.client import InDoubt, Refused
 from engagement.airtable.merging import there
 from engagement.airtable.models import Base, Row, Table
 from engagement.airtable.values import print_of
@@ -24,6 +25,9 @@ from engagement.shared.database import db
 
 HALF_LIFE = timedelta(days=3, hours=12)
 """A hook dies after seven days unless it is asked for seven more."""
+
+LOOK_EVERY = timedelta(hours=6)
+"""How often Airtable is asked whether it still has the hook."""
 
 OURS = "publicApi"
 """What Airtable calls the source of a change made by a program; ours is one of them."""
@@ -37,16 +41,48 @@ def keep_alive(work: Work) -> None:
     now = datetime.now(UTC)
     work.release()
     if work.hook is not None and work.hook.expires_at > now:
-        if work.hook.expires_at - now > HALF_LIFE:
+        is_young = work.hook.expires_at - now > HALF_LIFE
+        if _is_there(work, now) if is_young else _is_refreshed(work):
             return
-        try:
-            said = work.line.read(partial(work.line.api.post, _url(work, work.hook.id, "refresh")))
-            _keep(work, work.hook.id, expires_at=said.get("expirationTime"))
-            return
-        except Refused:
-            pass  # it is gone
+        _take_away(work)
     forget(work)
     _create(work, f"{settings.site_url}/airtable/ring/{work.target.key}")
+
+
+def _is_refreshed(work: Work) -> bool:
+    assert work.hook is not None
+    try:
+        said = work.line.read(partial(work.line.api.post, _url(work, work.hook.id, "refresh")))
+    except Refused:
+        return False  # it is gone
+    _keep(work, work.hook.id, expires_at=said.get("expirationTime"))
+    return True
+
+
+def _take_away(work: Work) -> None:
+    """Remove a hook that does not ring any more, if it is still there: a base may have few of them."""
+    assert work.hook is not None
+    with suppress(Refused, InDoubt):
+        work.line.write(partial(work.line.api.delete, f"{work.line.base.urls.webhooks}/{work.hook.id}"))
+
+
+def _is_there(work: Work, now: datetime) -> bool:
+    """Whether Airtable still has the hook and rings it, asked now and then: somebody may have removed it, or rings failed."""
+    assert work.hook is not None
+    if work.hook.seen_at is not None and timedelta() <= now - work.hook.seen_at < LOOK_EVERY:
+        return True
+    try:
+        hooks = work.line.read(partial(work.line.api.get, work.line.base.urls.webhooks))["webhooks"]
+    except Refused:
+        return False
+    rings = any(
+        one["id"] == work.hook.id and one.get("isHookEnabled", True) and one.get("areNotificationsEnabled", True)
+        for one in hooks
+    )
+    work.hook.seen_at = now
+    work.set_base(hook_seen_at=now)
+    work.save()
+    return rings
 
 
 def _create(work: Work, address: str) -> None:
@@ -58,7 +94,7 @@ def _create(work: Work, address: str) -> None:
     except Refused:
         return  # too many hooks, or the token may not: the tables are read as if there was none
     secret, expires = str(made["macSecretBase64"]), made.get("expirationTime")
-    work.set_base(hook_secret=secret, hook_cursor=1, rung_at=None)
+    work.set_base(hook_secret=secret, hook_cursor=1, rung_at=None, hook_seen_at=datetime.now(UTC))
     _sweep_all(work)
     _keep(work, str(made["id"]), expires_at=expires)
 
@@ -67,7 +103,8 @@ def _keep(work: Work, hook_id: str, *, expires_at: str | None) -> None:
     until = datetime.fromisoformat(expires_at) if expires_at else datetime.now(UTC) + 2 * HALF_LIFE
     old = work.hook
     same = old is not None and old.id == hook_id
-    work.hook = Hook(hook_id, old.cursor if old and same else 1, until, old.rung_at if old and same else None)
+    rung_at = old.rung_at if old and same else None
+    work.hook = Hook(hook_id, old.cursor if old and same else 1, until, rung_at, datetime.now(UTC))
     work.set_base(hook_id=hook_id, hook_expires_at=until)
     work.save()
 
@@ -114,8 +151,9 @@ def payload_pages(work: Work) -> Iterator[Page]:
             work.set_table(sheet, swept_at=None)  # what passes it by now is looked at when it is well again
             work.save()
     tables: dict[str, Told] = {}
-    more = True
-    while more:
+    more, first = True, True
+    while more and (first or work.line.left > len(work.sheets) + 1):  # and what they tell of can be read
+        first = False
         url = _url(work, work.hook.id, "payloads")
         try:
             said = work.line.read(partial(work.line.api.get, url, params={"cursor": cursor}))
@@ -127,9 +165,14 @@ def payload_pages(work: Work) -> Iterator[Page]:
         tell(tables, said["payloads"])
         cursor, more = int(said["cursor"]), bool(said.get("mightHaveMore"))
     yield from _pages(work, tables)
-    work.hook.cursor, work.hook.rung_at = cursor, None
-    unchanged = sa.case((Base.rung_at == rung_at, sa.null()), else_=Base.rung_at)
-    yield Page("", base={"hook_cursor": cursor, "rung_at": unchanged})
+    work.hook.cursor, work.hook.seen_at = cursor, datetime.now(UTC)
+    kept: dict[str, Any] = {"hook_cursor": cursor, "hook_seen_at": work.hook.seen_at}
+    if not more:
+        work.hook.rung_at = None
+        kept["rung_at"] = sa.case((Base.rung_at == rung_at, sa.null()), else_=Base.rung_at)
+    yield Page("", base=kept)
+    if more:
+        yield from payload_pages(work)
 
 
 def tell(tables: dict[str, Told], payloads: Sequence[Mapping[str, Any] | None]) -> None:

@@ -46,9 +46,13 @@ class Base(Model):
     hook_secret: Mapped[str | None] = mapped_column(sa.Text)
     hook_cursor: Mapped[int] = mapped_column(sa.BigInteger, default=1)
     hook_expires_at: Mapped[datetime | None]
+    hook_seen_at: Mapped[datetime | None]
+    """When Airtable last answered for the hook."""
     rung_at: Mapped[datetime | None]
     """The hook rang and what it rang about was not read yet."""
     ran_at: Mapped[datetime | None]
+    round_at: Mapped[datetime | None]
+    """When the first of some runs began that each ended with their calls; tables looked at since are not looked at again."""
 
     tables: Mapped[list["Table"]] = relationship(back_populates="base", order_by="Table.id")
 
@@ -76,6 +80,8 @@ class Table(Model):
     made_until: Mapped[datetime | None]
     """What was made there until then and not modified since is of our own making, and was told in the answers to our writes."""
     swept_at: Mapped[datetime | None]
+    looked_at: Mapped[datetime | None]
+    """When the run began that last looked at it, where runs may make few calls."""
     filled_until: Mapped[int | None] = mapped_column(sa.BigInteger, default=0)
     """Up to which of our ids all were put into the map; none when they all are."""
 

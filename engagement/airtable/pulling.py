@@ -11,7 +11,7 @@ from flask import current_app
 
 from engagement.airtable import formulas, hooks, provisioning, unlinking
 from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
-from engagement.airtable.client import A_PAGE, Refused, chunks
+from engagement.airtable.client import A_PAGE, Enough, Refused, chunks
 from engagement.airtable.formulas import Words
 from engagement.airtable.listing import GONE_STALE, is_open, listed, named
 from engagement.airtable.models import Row
@@ -55,8 +55,29 @@ def _pages(work: Work) -> Iterator[Page]:
         yield from hooks.payload_pages(work)
     listening = hooks.is_listening(work)  # unless the hook turned out to be gone
     for sheet in work.sheets.values():
-        if is_open(sheet):
-            yield from _changed(work, sheet, listening=listening)
+        if is_open(sheet) and not _was_looked_at(work, sheet):
+            yield from _in_turn(work, sheet, listening=listening)
+
+
+def _was_looked_at(work: Work, sheet: Sheet) -> bool:
+    """Whether a run that ended early, and that this one goes on with, looked at a table."""
+    return work.round_at is not None and sheet.looked_at is not None and sheet.looked_at >= work.round_at
+
+
+def _in_turn(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
+    """What changed in a table; where the calls of a run do not suffice for all, the next goes on with the table after it."""
+    begun = False
+    looked_at = Page(sheet.kind.name, table={"looked_at": work.started_at}) if work.line.most is not None else None
+    try:
+        for page in _changed(work, sheet, listening=listening):
+            begun = begun or bool(page.records)
+            yield page
+    except Enough:
+        if begun and looked_at:
+            yield looked_at
+        raise
+    if looked_at and not listening:
+        yield looked_at
 
 
 def _is_any_parked(work: Work) -> bool:
@@ -126,10 +147,17 @@ def _changed(work: Work, sheet: Sheet, *, listening: bool) -> Iterator[Page]:
         return
     if due and sheet.modified_field is None:
         provisioning.look_again(work)  # somebody may have made one by now
+    if _can_ask(sheet) and not _suffices(work, there):
+        due = False
     if due or there <= A_PAGE or not _can_ask(sheet):
         yield from _sweep(work, sheet)
     else:
         yield from _since(work, sheet, there=there)
+
+
+def _suffices(work: Work, there: int) -> bool:
+    """Whether the calls that a run may make are enough to read a whole table."""
+    return work.line.most is None or there < A_PAGE * work.line.most
 
 
 def sweep_every(work: Work) -> timedelta:
@@ -182,12 +210,11 @@ def _since(work: Work, sheet: Sheet, *, there: int) -> Iterator[Page]:
     if newest:
         until = newest[0] - (OVERLAP if len(found) <= FEW else SHORT_OVERLAP)
         kept["seen_until"] = max(sheet.seen_until or until, until)
-    if sheet.asks is None and is_open(sheet):
-        if not found:
-            yield from _sweep(work, sheet)
-            return
-        if sheet.words is Words.NONE or _what_changed(sheet, sheet.words) is not None:
-            kept["asks"] = (sheet.words if len(found) < there else Words.NONE).value
+    if sheet.asks is None and is_open(sheet) and not found:
+        yield from _sweep(work, sheet)
+        return
+    if sheet.asks != sheet.words.value and (sheet.words is Words.NONE or _what_changed(sheet, sheet.words) is not None):
+        kept["asks"] = (sheet.words if len(found) < there else Words.NONE).value
     yield Page(sheet.kind.name, table=kept)
 
 

@@ -25,7 +25,7 @@ from engagement.airtable import (
     taking,
 )
 from engagement.airtable.book import Page, Work
-from engagement.airtable.client import Enough, InDoubt, Line, Refused, Unreachable
+from engagement.airtable.client import A_PAGE, Enough, InDoubt, Line, Refused, Unreachable
 from engagement.airtable.events import Stop, SyncRan, SyncStopped
 from engagement.airtable.following import follow
 from engagement.airtable.models import Base, Row, Run, Table
@@ -172,7 +172,7 @@ def _cycle(work: Work, pages: Any) -> None:
 def _take(work: Work, pages: Any) -> None:
     """Take in page after page; what leads to records not known yet comes last, when the others are."""
     later: list[tuple[Page, Any]] = []
-    work.pulled_at = monotonic()
+    work.pulled_at = monotonic() if work.round_at is None else 0.0
     for page in pages:
         taking.take_in(work, page, later=later)
         work.says(page.kind, len(page.records), None)
@@ -196,6 +196,7 @@ def _end(work: Work, outcome: str, why: str, stopped: Stopped | None) -> None:
     else:
         base.stopped, base.stopped_why, base.stopped_until = None, "", None
     base.ran_at = now
+    base.round_at = (work.round_at or work.started_at) if outcome == "part" else None
     if outcome == "done":
         base.asked_at = None
     db.session.commit()
@@ -220,7 +221,8 @@ def _open(
     work = Work(base.id, target, book.locality_of(target), line, sheets, dry=dry)
     work.says = says or work.says
     if base.hook_id is not None and base.hook_expires_at is not None:
-        work.hook = book.Hook(base.hook_id, base.hook_cursor, base.hook_expires_at, base.rung_at)
+        work.hook = book.Hook(base.hook_id, base.hook_cursor, base.hook_expires_at, base.rung_at, base.hook_seen_at)
+    work.round_at = None if dry else base.round_at
     db.session.rollback()
     if not sheets:
         raise Off(f"The base {target.key} has none of our tables yet: run `engagement airtable provision`.")
@@ -237,9 +239,17 @@ def run_when_due(*, now: datetime) -> None:
     for target in place.bases:
         if _is_due(target, every=every, now=now):
             try:
-                run(target, place, most=AT_MOST)
+                run(target, place, most=AT_MOST + _pages_of(target))
             except FAULTS as fault:  # the page of the sync says it too; other bases go on
                 current_app.logger.warning("The sync of the base %s: %s", target.key, faults.says(fault))
+
+
+def _pages_of(target: mapping.Base) -> int:
+    """The calls that reading all of a base takes, so that a turn can get through it."""
+    there = sa.select(sa.func.count()).select_from(Row).join(Base, Base.id == Row.base_id)
+    found = db.session.scalar(there.where(Base.key == target.key, Row.record_id.is_not(None))) or 0
+    db.session.rollback()
+    return found // A_PAGE
 
 
 def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:

@@ -150,3 +150,36 @@ def test_a_hook_that_is_gone_when_its_payloads_are_asked_for_is_no_loss(ringing:
     ringing.airtable.hooks.kept.clear()
     ringing.settle()
     assert ringing.text_of(note) == "It rang, and went"
+
+
+@pytest.mark.parametrize("how", ["removed", "silenced"])
+def test_a_hook_that_is_gone_or_rings_no_more_is_made_again_within_hours_and_nothing_is_missed(
+    ringing: Sides, how: str
+) -> None:
+    note = ringing.note()
+    ringing.settle()
+    old = hook(ringing)
+    if how == "removed":
+        del ringing.airtable.hooks.kept[old.id]
+    else:
+        old.ringing = False
+    ringing.person.edit("Notes", ringing.row_of("notes", note), {"What was said": "Typed after it fell silent"})
+    with ringing.here():
+        base = db.session.scalars(sa.select(Base)).one()
+        base.hook_seen_at = datetime.now(UTC) - timedelta(hours=7)
+    ringing.run()
+    assert hook(ringing).id != old.id
+    assert ringing.text_of(note) == "Typed after it fell silent"
+    assert old.id not in ringing.airtable.hooks.kept
+
+
+def test_a_run_that_may_make_few_calls_goes_on_in_what_was_rung_about(ringing: Sides) -> None:
+    notes = ringing.notes(9)
+    ringing.settle()
+    ringing.airtable.hooks.a_page = 1
+    for number, note in enumerate(notes):
+        ringing.person.edit("Notes", ringing.row_of("notes", note), {"What was said": f"Typed {number}"})
+    assert ring(ringing)
+    for _ in range(12):
+        ringing.run("--max-calls", "2")
+    assert [ringing.text_of(note) for note in notes] == [f"Typed {number}" for number in range(9)]

@@ -69,10 +69,11 @@ class Hook:
 
 @dataclass
 class Hooks:
-    """All webhooks of all bases. `split` makes one act into payloads of so many records."""
+    """All webhooks of all bases. `split` makes one act into payloads of so many records, of which an answer has `a_page`."""
 
     kept: dict[str, Hook] = field(default_factory=dict)
     split: int | None = None
+    a_page: int = MOST_PAYLOADS
 
     def create(self, base: Base, asked: Mapping[str, Any], now: datetime) -> dict[str, Any]:
         """A new webhook; the only time its secret is said."""
@@ -114,7 +115,7 @@ class Hooks:
         old = sum(now - at > LIFE for at in hook.made)
         hook.payloads[:old] = [None] * old
         start = max(cursor - 1, old)
-        page = hook.payloads[start : start + limit]
+        page = hook.payloads[start : start + min(limit, self.a_page)]
         after = start + 1 + len(page) if page else cursor
         return {"payloads": page, "cursor": after, "mightHaveMore": after <= len(hook.payloads)}
 
