@@ -39,7 +39,7 @@ ROUNDS = 3
 """So often is what stayed in doubt looked at and written again in one run."""
 
 AT_MOST = 200
-"""Calls of one turn of the worker, about three quarters of a minute; it goes on where it was with the next."""
+"""Calls of one turn of the worker besides reading all there is, about three quarters of a minute; it goes on with the next."""
 
 TRY_AGAIN = timedelta(hours=1)
 """How long after a refusal or a failure the worker tries again by itself."""
@@ -239,17 +239,17 @@ def run_when_due(*, now: datetime) -> None:
     for target in place.bases:
         if _is_due(target, every=every, now=now):
             try:
-                run(target, place, most=AT_MOST + _pages_of(target))
+                run(target, place, most=a_turn(target))
             except FAULTS as fault:  # the page of the sync says it too; other bases go on
                 current_app.logger.warning("The sync of the base %s: %s", target.key, faults.says(fault))
 
 
-def _pages_of(target: mapping.Base) -> int:
-    """The calls that reading all of a base takes, so that a turn can get through it."""
+def a_turn(target: mapping.Base) -> int:
+    """The calls of one turn of the worker: enough to get through what is there, and some more."""
     there = sa.select(sa.func.count()).select_from(Row).join(Base, Base.id == Row.base_id)
     found = db.session.scalar(there.where(Base.key == target.key, Row.record_id.is_not(None))) or 0
     db.session.rollback()
-    return found // A_PAGE
+    return AT_MOST + found // A_PAGE
 
 
 def _is_due(target: mapping.Base, *, every: timedelta, now: datetime) -> bool:

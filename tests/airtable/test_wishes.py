@@ -86,10 +86,10 @@ def test_a_run_with_so_many_calls_makes_no_more_and_has_the_rest_wait(sides: Sid
 
 
 def test_a_long_run_is_made_turn_by_turn_and_counted_together(sides: Sides, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(running, "AT_MOST", 6)
+    monkeypatch.setattr(running, "AT_MOST", 4)
     sides.notes(60)
     wish, _lines = asked(sides, Wanted.RUN, turns=2, most=100)
-    assert (wish.ended_at, wish.calls) == (None, 12)
+    assert (wish.ended_at, wish.calls) == (None, 8)
 
     for _turn in range(10):
         with sides.app.app_context():

@@ -61,7 +61,7 @@ def _carry_out(id_: int) -> None:
             case Wanted.PLAN:
                 values = _keep_plan(id_, running.plan(target, place))
             case Wanted.RUN:
-                values = _keep_run(id_, running.run(target, place, most=min(left, running.AT_MOST)), left=left)
+                values = _keep_run(id_, running.run(target, place, most=min(left, running.a_turn(target))), left=left)
     except running.FAULTS as fault:
         db.session.rollback()
         values = {"outcome": "failed", "why": faults.says(fault)}
