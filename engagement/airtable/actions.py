@@ -35,11 +35,14 @@ class HowManyCalls(Refusal):
 
 
 def resolve(conflict: Conflict, *, ours: bool, by: int | None, now: datetime) -> None:
-    """Let one of the two values stand. The next run sends ours or takes theirs. Raises AlreadyResolved."""
+    """Let one of the two values stand. The next run sends ours or takes theirs. Once ours stands on
+    both sides, theirs may still be taken after all. Raises AlreadyResolved."""
     lock_row(conflict)
-    if conflict.resolved_at is not None:
+    stood = conflict.resolved_at is not None
+    if stood and (ours or conflict.outcome != "ours" or conflict.applied_at is None):
         raise AlreadyResolved
-    conflict.outcome, conflict.resolved_at, conflict.resolved_by = "ours" if ours else "theirs", now, by
+    conflict.outcome = "ours" if ours else "turned" if stood else "theirs"
+    conflict.resolved_at, conflict.resolved_by, conflict.applied_at = now, by, None
     conflict.row.dirty = True
     db.session.flush()
     tell(ConflictResolved(at=now, by=by, conflict_id=conflict.id, ours=ours))

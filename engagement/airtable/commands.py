@@ -94,13 +94,19 @@ def status() -> None:
 
 @airtable.command("conflicts")
 def list_conflicts() -> None:
-    """The fields that both sides changed and that wait for a person, with what was agreed, ours and theirs."""
+    """The fields that both sides changed, with what was agreed, ours and theirs: those that wait for a person, and those that the
+    rule settled."""
     with reading():
         waiting = reports.open_conflicts()
         for conflict in waiting:
             click.echo(reports.shown(reports.of_conflict(conflict)))
         if not waiting:
             click.echo("No field waits for you.")
+        by_rule = reports.settled_by_rule()
+        if by_rule:
+            click.echo("Ours stands here, by the mapping's policy; `resolve KEY theirs` takes theirs after all:")
+        for conflict in by_rule:
+            click.echo(reports.shown(reports.of_conflict(conflict)))
 
 
 @airtable.command("resolve", context_settings={"ignore_unknown_options": True})  # a key may begin with a dash

@@ -68,7 +68,11 @@ def to_apply(work: Work) -> list[int]:
     resolved = (
         sa.select(Conflict.id)
         .join(Row, Row.id == Conflict.row_id)
-        .where(Row.base_id == work.base_id, Conflict.outcome.in_(("ours", "theirs")), Conflict.applied_at.is_(None))
+        .where(
+            Row.base_id == work.base_id,
+            Conflict.outcome.in_(("ours", "theirs", "turned")),
+            Conflict.applied_at.is_(None),
+        )
     )
     return list(db.session.scalars(resolved.order_by(Conflict.id)))
 

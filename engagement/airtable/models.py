@@ -141,7 +141,7 @@ class Conflict(Keyed, Model):
     """Who changed it there, as Airtable numbers its users; empty when it does not say."""
     found_at: Mapped[datetime]
     outcome: Mapped[str | None] = mapped_column(sa.String(10))
-    """ours, theirs, or same when both came to say the same."""
+    """ours, theirs, or same when both came to say the same; turned, until the next run, when theirs is taken after ours stood."""
     resolved_at: Mapped[datetime | None]
     resolved_by: Mapped[int | None] = mapped_column(sa.ForeignKey("people_person.id"))
     applied_at: Mapped[datetime | None]

@@ -108,6 +108,12 @@ def open_conflicts() -> Sequence[Conflict]:
     ).all()
 
 
+def settled_by_rule() -> Sequence[Conflict]:
+    """Those in which ours stood because the table's policy says so, the newest first."""
+    by_rule = (Conflict.outcome == "ours", Conflict.resolved_by.is_(None), Conflict.resolved_at == Conflict.found_at)
+    return db.session.scalars(sa.select(Conflict).where(*by_rule).order_by(Conflict.id.desc()).limit(200)).all()
+
+
 def of_conflict(conflict: Conflict) -> Iterator[str]:
     """Base, ours, theirs, who and when."""
     row, names, said = conflict.row, showing.names(), showing.values(conflict)

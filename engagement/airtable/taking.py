@@ -356,6 +356,9 @@ def apply_resolved(work: Work) -> None:
         sheet = work.sheets.get(row.kind)
         if sheet is None or row.local_id is None or column not in sheet.seats:
             continue
+        if conflict.outcome == "turned":
+            _turn(work, sheet, conflict)
+            continue
         conflicts.let_ours_go_out(row, conflict)
         ours_stands, row_id, local_id = conflict.outcome == "ours", row.id, row.local_id
         if not ours_stands:
@@ -366,3 +369,20 @@ def apply_resolved(work: Work) -> None:
                 tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
         db.session.get_one(Conflict, id_).applied_at = clock.now()
         work.save()
+
+
+def _turn(work: Work, sheet: Sheet, conflict: Conflict) -> None:
+    """Ours stood and is on both sides by now; theirs is taken after all, and goes out as any change of ours. Not over what somebody
+    wrote since."""
+    row_id, local_id, conflict_id = conflict.row_id, int(conflict.row.local_id or 0), conflict.id
+    mine = work.ours(sheet, [local_id]).get(local_id)
+    if mine is not None and mine[conflict.column] == merging.revived(conflict.ours):
+        theirs = {conflict.column: merging.revived(conflict.theirs)}
+        work.save()
+        if _through_the_door(work, sheet, db.session.get_one(Row, row_id), local_id, theirs) is not None:
+            db.session.get_one(Conflict, conflict_id).outcome = "theirs"
+            tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
+    done = db.session.get_one(Conflict, conflict_id)
+    done.outcome, done.applied_at = "theirs" if done.outcome == "theirs" else "ours", clock.now()
+    db.session.get_one(Row, row_id).dirty = True
+    work.save()

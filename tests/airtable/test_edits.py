@@ -3,7 +3,9 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 
+from engagement.airtable.models import Conflict
 from engagement.intelligence.models import Note
 from engagement.shared.database import db
 from tests.airtable.sides import Sides
@@ -82,6 +84,30 @@ def test_where_the_place_says_ours_ours_goes_out_and_theirs_is_kept_in_the_list(
     sides.run()
     sides.settle()
     assert sides.there(note)["What was said"] == "Our words"
+    said = sides.command("conflicts")
+    assert "Their words" in said and "takes theirs after all" in said
+
+
+@pytest.mark.parametrize("meanwhile", [None, "Newer words"])
+def test_where_ours_stood_theirs_can_be_taken_after_all_but_not_over_what_is_newer(
+    new_sides: Callable[..., Sides], meanwhile: str | None
+):
+    sides = new_sides(policy="ours")
+    note = sides.note("Base words")
+    sides.settle()
+    sides.edit(note, text="Our words")
+    sides.person.edit("Notes", sides.row_of("notes", note), {"What was said": "Their words"})
+    sides.run()
+    if meanwhile:
+        sides.edit(note, text=meanwhile)
+    with sides.here():
+        key = db.session.scalars(sa.select(Conflict.key)).one()
+    sides.command("resolve", key, "theirs")
+    sides.run()
+    stands = meanwhile or "Their words"
+    assert (sides.text_of(note), sides.there(note)["What was said"]) == (stands, stands)
+    sides.settle()
+    assert "takes theirs after all" not in sides.command("conflicts")
 
 
 def test_a_row_written_by_hand_becomes_a_note_here_with_an_app_id_there(sides: Sides):
