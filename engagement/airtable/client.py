@@ -187,7 +187,7 @@ class Line:
         kind, says = _problem(answer)
         if answer.status_code == 429:
             if "BILLING" in kind or "month" in says.casefold():  # the other kind of 429 is over in half a minute
-                raise Stopped(Stop.QUOTA, says, until=next_month(clock.now()))
+                raise Stopped(Stop.QUOTA, says or kind, until=next_month(clock.now()))
             self.pace.penalty(_seconds(answer.headers.get("Retry-After")))
         elif answer.status_code == 401:
             raise Stopped(Stop.REFUSED, says)

@@ -67,18 +67,32 @@ def plan(key: str | None) -> None:
 @click.option(
     "--max-calls", type=click.IntRange(min=1), help="Make so many calls to a base at most, and go on another time."
 )
+@click.option(
+    "--try-again",
+    is_flag=True,
+    help="Call a base that was stopped: what stopped it is put right, or more calls were bought.",
+)
 @BASE
-def run(max_calls: int | None, key: str | None) -> None:
+def run(max_calls: int | None, try_again: bool, key: str | None) -> None:
     """Bring both sides together, once. The worker does this by itself."""
     failed = False
     with in_a_sentence():
         place = running.the_mapping()
         for target in targets(place, key):
+            if try_again:
+                _start_again(target.key)
             with _progress() as says:
                 outcome = running.run(target, place, most=max_calls, says=says)
             click.echo(reports.shown(reports.of_run(outcome)))
             failed = failed or outcome.outcome in ("stopped", "failed")
     sys.exit(1 if failed else 0)
+
+
+def _start_again(key: str) -> None:
+    stopped = db.session.scalar(sa.select(Base).where(Base.key == key, Base.stopped.is_not(None)))
+    if stopped is not None:
+        actions.start_again(stopped, now=clock.now())
+    db.session.commit()
 
 
 @airtable.command("status")

@@ -1,6 +1,9 @@
 """What went wrong between us and Airtable, in a sentence that says what to do."""
 
+from datetime import datetime
+
 from flask import current_app
+from flask_babel import format_date
 from flask_babel import gettext as _
 
 from engagement.airtable import alerts
@@ -28,6 +31,10 @@ def says(fault: Exception) -> str:
             )
         case InDoubt():
             return _("No answer came to what was asked of Airtable (%(why)s). Ask for it again.", why=str(fault))
+        case Stopped(stop=Stop.QUOTA, until=datetime() as until):
+            day = format_date(until.date(), "d MMMM")  # of UTC, by which Airtable counts
+            spent = _("The calls of this month are spent. It goes on by itself on %(day)s.", day=day)
+            return _with_its_words(spent, fault.why)
         case Stopped():
             return _with_its_words(alerts.says(fault.stop), fault.why)
         case Refused():

@@ -37,7 +37,8 @@ DID = {
 def of_run(outcome: Outcome) -> Iterator[str]:
     """What a run did."""
     did = ", ".join(f"{many} {DID[what]}" for what, many in outcome.counts.items() if many and what in DID)
-    yield f"{outcome.base}: {SAYS[outcome.outcome]}. {did or 'Nothing had changed'}. Calls: {outcome.calls}."
+    nothing = "Nothing had changed" if outcome.outcome == "done" else "Nothing was done"
+    yield f"{outcome.base}: {SAYS[outcome.outcome]}. {did or nothing}. Calls: {outcome.calls}."
     if outcome.why:
         yield f"  {outcome.why}"
     for sheet in outcome.sheets.values():

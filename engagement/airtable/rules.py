@@ -1,13 +1,15 @@
 """Rules of the sync, and what it says of what ails a record."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
 from flask_babel import gettext as _
 
 from engagement.airtable import mapping
+from engagement.airtable.events import Stop
+from engagement.airtable.models import Base
 
 MOST_GONE, GONE_SHARE, NEVER_MASS = 50, 0.10, 4
 """So many, or this share, removed at once may have been a slip; a handful never is."""
@@ -29,6 +31,14 @@ def interval(tables: int, calls_per_month: int) -> timedelta:
     """How often to look whether anything changed, so that looking takes no more than its share of the month's calls."""
     looks = max(1.0, calls_per_month * IDLE_SHARE / max(1, tables))
     return max(OFTEN, timedelta(days=30) / looks)
+
+
+def rests_until(base: Base, *, quota: int, now: datetime) -> datetime | None:
+    """Until when nobody calls a base because the month's calls are spent; None when it may be called. Where only our own count said
+    so and the quota is larger by now, it may."""
+    if base.stopped != Stop.QUOTA.value or base.stopped_until is None or now >= base.stopped_until:
+        return None
+    return base.stopped_until if base.stopped_why or base.calls >= quota else None
 
 
 def minutes(calls: int, a_second: float) -> int:

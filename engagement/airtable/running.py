@@ -97,8 +97,11 @@ def provision(target: mapping.Base, place: mapping.Mapping, *, dry: bool, says: 
 
 
 def plan(target: mapping.Base, place: mapping.Mapping) -> Outcome:
-    """What a run would do now: the same code, its reads made first, and then all of it rolled back."""
+    """What a run would do now: the same code, its reads made first, and then all of it rolled back. Raises Stopped, without a call,
+    while the month's calls are spent."""
     base_id = _known(target)
+    if (spent := _spent(base_id)) is not None:
+        raise spent
     work = _open(target, place, line_to(target, base_id, owner=None, dry=True), dry=True)
     try:
         work.reading = True
@@ -112,8 +115,11 @@ def plan(target: mapping.Base, place: mapping.Mapping) -> Outcome:
 
 
 def run(target: mapping.Base, place: mapping.Mapping, *, most: int | None = None, says: Says | None = None) -> Outcome:
-    """One run over one base. What it did is kept as a Run, if it did anything or failed."""
+    """One run over one base. What it did is kept as a Run, if it did anything or failed. While the month's calls are spent it makes
+    none."""
     base_id = _known(target)
+    if (spent := _spent(base_id)) is not None:
+        return Outcome(target.key, "stopped", faults.says(spent))
     with lease.held(base_id) as owner:
         if owner is None:
             return Outcome(target.key, "busy")
@@ -121,6 +127,14 @@ def run(target: mapping.Base, place: mapping.Mapping, *, most: int | None = None
         _end_what_was_killed(base_id)
         outcome, why = _run(work)
         return Outcome(target.key, outcome, why, work.line.calls, work.counts, sheets=work.sheets)
+
+
+def _spent(base_id: int) -> Stopped | None:
+    """What stopped a base until the month turns, if that is what stopped it."""
+    base = db.session.get_one(Base, base_id)
+    until = rules.rests_until(base, quota=settings().airtable_calls_per_month, now=clock.now())
+    db.session.rollback()
+    return None if until is None else Stopped(Stop.QUOTA, until=until)
 
 
 def _end_what_was_killed(base_id: int) -> None:
@@ -145,7 +159,7 @@ def _run(work: Work) -> tuple[str, str]:
         stop = Stop.REFUSED if fault.status in (401, 403) else Stop.MISSING if fault.status == 404 else None
         outcome, why = "stopped" if stop else "failed", fault.says or fault.kind
         stopped = Stopped(stop, why, clock.now() + TRY_AGAIN) if stop else None
-    except Unreachable as fault:
+    except (Unreachable, InDoubt) as fault:
         outcome, why = "failed", faults.says(fault)
     except lease.Lost as fault:
         outcome, why = "failed", type(fault).__name__
@@ -153,7 +167,7 @@ def _run(work: Work) -> tuple[str, str]:
         db.session.rollback()
     if why != "Lost":
         _end(work, outcome, why, stopped)
-    return outcome, why
+    return outcome, faults.says(stopped) if stopped is not None else why
 
 
 def _cycle(work: Work, pages: Any) -> None:

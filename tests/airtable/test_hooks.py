@@ -183,3 +183,15 @@ def test_a_run_that_may_make_few_calls_goes_on_in_what_was_rung_about(ringing: S
     for _ in range(12):
         ringing.run("--max-calls", "2")
     assert [ringing.text_of(note) for note in notes] == [f"Typed {number}" for number in range(9)]
+
+
+def test_a_hook_whose_making_has_no_answer_is_a_run_that_failed_and_the_next_goes_on(sides: Sides) -> None:
+    extensions = sides.app.extensions
+    extensions["settings"] = replace(extensions["settings"], airtable_webhook=True)
+    sides.airtable.faults.fail("hook", "drop", done=False)
+    note = sides.note()
+
+    assert "No answer came to what was asked of Airtable" in sides.run(fails=True)
+    assert "failed" in sides.command("status")
+    sides.settle()
+    assert sides.there(note)["What was said"] == "The flats are cold"

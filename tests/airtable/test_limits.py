@@ -1,11 +1,18 @@
 """Airtable's limits, its clock, its token: kept, borne, and told to a person where only a person can help."""
 
+import math
 import time
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import sqlalchemy as sa
 
+from engagement.airtable import actions, running
+from engagement.airtable.models import Base
+from engagement.airtable.pace import next_month
+from engagement.shared import clock
+from engagement.shared.database import db
 from tests.airtable.sides import Sides
 
 
@@ -68,16 +75,79 @@ def test_a_base_that_the_token_may_no_longer_see_is_not_taken_for_empty(sides: S
 
 
 @pytest.mark.parametrize("word", ["PUBLIC_API_BILLING_LIMIT_EXCEEDED", "TOO_MANY_REQUESTS"])
-def test_when_the_quota_is_spent_it_says_so_and_calls_no_more_until_the_month_turns(sides: Sides, word: str):
+def test_when_the_quota_is_spent_it_says_until_when_and_calls_no_more_until_the_month_turns(sides: Sides, word: str):
     sides.airtable.limits.spent_as = word
+    spend(sides, left=5)
+    goes_on = f"{next_month(clock.now()):The calls of this month are spent. It goes on by itself on 1 %B.}"
+    assert goes_on in sides.command("run", fails=True)
+    calls = len(sides.airtable.wire)
+    assert goes_on in sides.command("run", fails=True)
+    assert goes_on in sides.command("run", "--max-calls", "3", fails=True)
+    assert goes_on in sides.command("plan", fails=True)
+    let_the_worker_look(sides)
+    assert len(sides.airtable.wire) == calls
+    assert "month" in sides.command("status").lower()
+
+
+def spend(sides: Sides, *, left: int) -> None:
+    """Have something to write that takes more calls than are left of the month's."""
     sides.settle()
-    sides.notes(35)
-    sides.airtable.limits.a_month = sides.airtable.limits.spent[sides.person.base.id] + 5
+    sides.notes(10 * left + 15)
+    sides.airtable.limits.a_month = sides.airtable.limits.spent[sides.person.base.id] + left
+
+
+def let_the_worker_look(sides: Sides) -> None:
+    with sides.app.app_context():
+        running.run_when_due(now=clock.now() + timedelta(hours=12))
+
+
+def test_when_the_month_turned_it_goes_on_by_itself(sides: Sides):
+    spend(sides, left=2)
+    sides.command("run", fails=True)
+    sides.airtable.limits.a_month = math.inf
+    clock.travel_to(next_month(clock.now()))
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 35
+
+
+def test_whoever_bought_more_calls_has_it_tried_again_at_a_terminal(sides: Sides):
+    spend(sides, left=2)
     sides.command("run", fails=True)
     calls = len(sides.airtable.wire)
+    assert "calls of this month are spent" in sides.command("run", "--try-again", fails=True)
+    assert len(sides.airtable.wire) == calls + 1
+    sides.airtable.limits.a_month = math.inf
+    sides.run("--try-again")
+    sides.run("--try-again")  # and it does no harm
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 35
+
+
+def test_whoever_bought_more_calls_has_it_tried_again_on_the_page(sides: Sides):
+    spend(sides, left=2)
     sides.command("run", fails=True)
-    assert len(sides.airtable.wire) <= calls + 1
-    assert "month" in sides.command("status").lower()
+    sides.airtable.limits.a_month = math.inf
+    with sides.here():
+        actions.start_again(db.session.scalars(sa.select(Base)).one(), now=clock.now())
+    let_the_worker_look(sides)
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 35
+
+
+def test_calls_that_we_counted_ourselves_are_spent_just_so_and_go_on_when_the_setting_says_more(sides: Sides):
+    sides.settle()
+    sides.notes(35)
+    settings = sides.app.extensions["settings"]
+    with sides.here():
+        made = db.session.scalars(sa.select(Base.calls)).one()
+    sides.app.extensions["settings"] = replace(settings, airtable_calls_per_month=made + 2)
+    calls = len(sides.airtable.wire)
+    for _time in range(3):
+        assert "It goes on by itself on 1 " in sides.command("run", fails=True)
+    assert len(sides.airtable.wire) == calls + 2
+    sides.app.extensions["settings"] = settings
+    sides.settle()
+    assert len(sides.person.see_all("Notes")) == 35
 
 
 def test_a_penalty_is_waited_out_by_everyone(sides: Sides):
