@@ -6,9 +6,10 @@ from datetime import datetime
 import sqlalchemy as sa
 
 from engagement.airtable import merging
-from engagement.airtable.book import Sheet, Work
+from engagement.airtable.book import Work
 from engagement.airtable.events import ConflictFound
 from engagement.airtable.models import Conflict, Row
+from engagement.airtable.sheets import Sheet
 from engagement.airtable.values import Value, print_of
 from engagement.shared import clock
 from engagement.shared.database import db

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from engagement.airtable.book import AT_A_TIME, Sheet, Work
+from engagement.airtable.book import AT_A_TIME, Work
 from engagement.airtable.models import Base, Table
+from engagement.airtable.sheets import Sheet
 from engagement.journal import queries as journal
 from engagement.journal.models import Entry
 from engagement.shared.database import db

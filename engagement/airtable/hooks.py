@@ -16,10 +16,11 @@ import sqlalchemy as sa
 from flask import current_app
 
 from engagement.airtable import provisioning
-from engagement.airtable.book import Hook, Page, Sheet, Work
+from engagement.airtable.book import Work
 from engagement.airtable.client import InDoubt, Refused
 from engagement.airtable.merging import there
 from engagement.airtable.models import Base, Row, Table
+from engagement.airtable.sheets import Hook, Page, Sheet
 from engagement.airtable.values import print_of
 from engagement.shared.database import db
 

@@ -6,11 +6,12 @@ from typing import Any
 import sqlalchemy as sa
 
 from engagement.airtable import mapping, provisioning, wire
-from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
+from engagement.airtable.book import Work
 from engagement.airtable.client import FORBIDDEN, Refused
 from engagement.airtable.formulas import Words
 from engagement.airtable.merging import there
 from engagement.airtable.models import Row
+from engagement.airtable.sheets import APP_ID, MODIFIED, Sheet
 from engagement.airtable.values import NAMED, is_nothing, print_of
 from engagement.shared.database import db
 

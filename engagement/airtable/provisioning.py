@@ -9,12 +9,13 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import book, formulas, mapping, wire
-from engagement.airtable.book import APP_ID, MODIFIED, Sheet, Work
+from engagement.airtable import book, formulas, making, mapping
+from engagement.airtable.book import Work
 from engagement.airtable.client import InDoubt, Line, Refused
 from engagement.airtable.formulas import Words
 from engagement.airtable.kinds import KINDS
 from engagement.airtable.models import Row, Table
+from engagement.airtable.sheets import APP_ID, MODIFIED, Sheet
 from engagement.shared.database import db
 
 Described = Mapping[str, Any]
@@ -89,7 +90,7 @@ def _fields(
                 field = next((field for field in table.fields if field.column == column), None)
                 body = _made(table, field, tables) if field else _app_id_field()
                 one = _make_field(line, str(found["id"]), body)
-        elif column != APP_ID and (why := wire.fits(KINDS[table.kind].columns[column], one, tables=tables)):
+        elif column != APP_ID and (why := making.fits(KINDS[table.kind].columns[column], one, tables=tables)):
             says(f"  ! field {table.name} · {name}: {why}")
         if one is not None:
             fields[column] = one
@@ -155,7 +156,7 @@ def _leads(table: mapping.Table, field: mapping.Field) -> bool:
 
 def _made(table: mapping.Table, field: mapping.Field, tables: Mapping[str, str]) -> dict[str, Any]:
     column = KINDS[table.kind].columns[field.column]
-    return wire.field_schema(column, field.name, tables=tables, out=field.direction == "out")
+    return making.field_schema(column, field.name, tables=tables, out=field.direction == "out")
 
 
 def _app_id_field() -> dict[str, Any]:
@@ -187,7 +188,7 @@ def _keep(base_id: int, table: mapping.Table, table_id: str, fields: Mapping[str
 def _options(column: Any, field: Described, kept: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
     """Stable name to the option's id and what it is called now: those we know by id, the others by what we would call them."""
     names = {str(one["id"]): str(one["name"]) for one in (field.get("options") or {}).get("choices") or ()}
-    ids = {**wire.option_ids(column, field), **{stable: said[0] for stable, said in kept.items() if said[0] in names}}
+    ids = {**making.option_ids(column, field), **{stable: said[0] for stable, said in kept.items() if said[0] in names}}
     return {stable: [id_, names[id_]] for stable, id_ in ids.items()}
 
 
@@ -246,7 +247,7 @@ def _learn(work: Work, sheet: Sheet, table: Described | None) -> None:
     for name in sheet.columns if table else ():
         column, field = sheet.kind.columns[name], by_id.get(sheet.fields.get(name, ""))
         called = next(one.name for one in sheet.table.fields if one.column == name)
-        reason = "it was removed there" if field is None else wire.fits(column, field, tables=tables)
+        reason = "it was removed there" if field is None else making.fits(column, field, tables=tables)
         if reason:
             faulty.add(name)
             why = why or f"{called}: {reason}"

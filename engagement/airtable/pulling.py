@@ -10,11 +10,12 @@ import sqlalchemy as sa
 from flask import current_app
 
 from engagement.airtable import formulas, hooks, provisioning, unlinking
-from engagement.airtable.book import APP_ID, MODIFIED, Page, Sheet, Work, modified_at
+from engagement.airtable.book import Work
 from engagement.airtable.client import A_PAGE, Enough, Refused, chunks
 from engagement.airtable.formulas import Words
 from engagement.airtable.listing import GONE_STALE, is_open, listed, named
 from engagement.airtable.models import Row
+from engagement.airtable.sheets import APP_ID, MODIFIED, Page, Sheet, modified_at
 from engagement.shared import clock
 from engagement.shared.database import db
 

@@ -22,14 +22,16 @@ from engagement.airtable import (
     pulling,
     pushing,
     rules,
+    settling,
     taking,
 )
-from engagement.airtable.book import Page, Work
+from engagement.airtable.book import Work
 from engagement.airtable.client import A_PAGE, Enough, InDoubt, Line, Refused, Unreachable
 from engagement.airtable.events import Stop, SyncRan, SyncStopped
 from engagement.airtable.following import follow
 from engagement.airtable.models import Base, Row, Run, Table
 from engagement.airtable.pace import Pace, Stopped
+from engagement.airtable.sheets import Hook, Page, Sheet, open_sheets
 from engagement.settings import Settings
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -63,7 +65,7 @@ class Outcome:
     calls: int = 0
     counts: dict[str, int] = field(default_factory=dict)
     writes: Sequence[tuple[str, str, Sequence[Any]]] = ()
-    sheets: dict[str, book.Sheet] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
 
 
 Says = Callable[[str, int, int | None], None]
@@ -172,7 +174,7 @@ def _run(work: Work) -> tuple[str, str]:
 
 def _cycle(work: Work, pages: Any) -> None:
     resolved = conflicts.to_apply(work)
-    taking.apply_resolved(work)
+    settling.apply_resolved(work)
     conflicts.count_applied(work, resolved)
     _take(work, pages)
     follow(work)
@@ -231,11 +233,11 @@ def _open(
     target: mapping.Base, place: mapping.Mapping, line: Line, *, dry: bool = False, says: Says | None = None
 ) -> Work:
     base = book.open_base(target)
-    sheets = book.open_sheets(base, place)
+    sheets = open_sheets(base, place)
     work = Work(base.id, target, book.locality_of(target), line, sheets, dry=dry)
     work.says = says or work.says
     if base.hook_id is not None and base.hook_expires_at is not None:
-        work.hook = book.Hook(base.hook_id, base.hook_cursor, base.hook_expires_at, base.rung_at, base.hook_seen_at)
+        work.hook = Hook(base.hook_id, base.hook_cursor, base.hook_expires_at, base.rung_at, base.hook_seen_at)
     work.round_at = None if dry else base.round_at
     db.session.rollback()
     if not sheets:

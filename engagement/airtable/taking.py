@@ -6,15 +6,16 @@ so that one bad record spoils nothing.
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import alerts, conflicts, merging, rules, unlinking
-from engagement.airtable.book import APP_ID, Page, Sheet, Work, modified_at
+from engagement.airtable import alerts, conflicts, merging, removing, rules, unlinking
+from engagement.airtable.book import Work
 from engagement.airtable.events import RecordParked, Stop, SyncStopped, TakenFromAirtable
-from engagement.airtable.models import SEEN, Conflict, Row
+from engagement.airtable.models import SEEN, Row
+from engagement.airtable.sheets import APP_ID, Page, Sheet, modified_at
 from engagement.airtable.values import Value, is_nothing, print_of, several
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -36,14 +37,14 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
             db.session.flush()
             _note_if_parked(work, sheet, record)
             work.save()
-        _not_found(work, sheet, page)
-        if rules.is_too_many_gone(len(page.gone), among=_there(work, sheet)) and sheet.brake >= 0:
+        removing.not_found(work, sheet, page)
+        if rules.is_too_many_gone(len(page.gone), among=removing.there(work, sheet)) and sheet.brake >= 0:
             if not sheet.brake:
                 tell(SyncStopped(at=clock.now(), by=None, base_id=work.base_id, stop=Stop.BRAKE))
                 alerts.tell_administrators(work.target.key, Stop.BRAKE, now=clock.now())
             work.set_table(sheet, brake=len(page.gone), paused_why=rules.says_brake(len(page.gone)))
         else:
-            _gone(work, sheet, page.gone)
+            removing.gone(work, sheet, page.gone)
             if page.swept and sheet.brake:
                 work.set_table(sheet, brake=0, paused_why=None)
         if page.table:
@@ -51,11 +52,6 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
     if page.base:
         work.set_base(**page.base)
     work.save()
-
-
-def _there(work: Work, sheet: Sheet) -> int:
-    mine = (Row.base_id == work.base_id, Row.kind == sheet.kind.name, Row.record_id.is_not(None))
-    return db.session.scalar(sa.select(sa.func.count()).where(*mine, Row.state.in_(("known", "doubt", "parked")))) or 0
 
 
 def _to_do(work: Work, sheet: Sheet, page: Page) -> list[Record]:
@@ -89,7 +85,7 @@ def _one(work: Work, sheet: Sheet, page: Page, record: Record, *, unknown: set[s
         if (row is None or row.twin_id is None) and not unknown:
             _hand_made(work, sheet, record, row, theirs, odd)
         return
-    if row.state == "parked" and _is_copied(row):
+    if row.state == "parked" and removing.is_copied(row):
         row.dirty = False
         return
     if odd:
@@ -120,7 +116,7 @@ def _row_of(work: Work, sheet: Sheet, record: Record) -> Row | None:
         _note_app_id(row, app_id)
         return row
     if row is not None and row.twin_id is not None and not app_id:  # somebody made the copy a record of its own
-        _remove(work, row)
+        removing.remove(work, row)
         db.session.flush()
         return None
     if row is not None or not app_id:
@@ -158,10 +154,6 @@ def _note_app_id(row: Row, there: Any) -> None:
         row.agreed, row.dirty = {**row.agreed, APP_ID: is_there}, True
 
 
-def _is_copied(row: Row) -> bool:
-    return db.session.scalar(sa.select(sa.exists().where(Row.twin_id == row.id))) or False
-
-
 def park(work: Work, row: Row, why: str) -> None:
     """Leave a record out of the sync until it changes on either side."""
     db.session.flush()
@@ -188,17 +180,17 @@ def _hand_made(
         return
     work.save()
     row = db.session.scalars(work.rows(sheet, Row.record_id == record["id"])).one()
-    local_id = _through_the_door(work, sheet, row, None, wanted)
+    local_id = through_the_door(work, sheet, row, None, wanted)
     if local_id is None:
         return
     row.local_id, row.app_id, row.state, row.why, row.dirty = local_id, str(uuid.uuid4()), "known", "", True
-    _agree_on_taken(work, sheet, row, wanted)
+    agree_on_taken(work, sheet, row, wanted)
     work.forget_links()
     work.count("taken")
     tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row.id, local_id=local_id, created=True))
 
 
-def _through_the_door(
+def through_the_door(
     work: Work, sheet: Sheet, row: Row, local_id: int | None, values: Mapping[str, Value]
 ) -> int | None:
     """Let the domain take values, and all that follows from it. None when it refuses: then the row is parked with its reason."""
@@ -217,7 +209,7 @@ def _through_the_door(
     return None
 
 
-def _agree_on_taken(work: Work, sheet: Sheet, row: Row, taken: Mapping[str, Value]) -> None:
+def agree_on_taken(work: Work, sheet: Sheet, row: Row, taken: Mapping[str, Value]) -> None:
     """What was taken is agreed on as it is here now, and as it is there. What may not be there any more goes at the next push."""
     row.dirty = True
     mine = work.ours(sheet, [row.local_id] if row.local_id is not None else []).get(row.local_id or 0)
@@ -269,10 +261,10 @@ def _merge(work: Work, sheet: Sheet, page: Page, record: Record, row: Row, their
 def _take(work: Work, sheet: Sheet, row_id: int, local_id: int, values: Mapping[str, Value]) -> None:
     work.save()
     row = db.session.get_one(Row, row_id)
-    if _through_the_door(work, sheet, row, local_id, {**values, **_with_unseen(work, sheet, local_id, values)}) is None:
+    if through_the_door(work, sheet, row, local_id, {**values, **_with_unseen(work, sheet, local_id, values)}) is None:
         return
     row = db.session.get_one(Row, row_id)
-    _agree_on_taken(work, sheet, row, values)
+    agree_on_taken(work, sheet, row, values)
     work.count("taken")
     tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
 
@@ -287,102 +279,3 @@ def _with_unseen(work: Work, sheet: Sheet, local_id: int, values: Mapping[str, V
         if ours
     }
     return {name: several((*merging.names(values[name]), *more)) for name, more in unseen.items()}
-
-
-def _not_found(work: Work, sheet: Sheet, page: Page) -> None:
-    """Rows that were asked for and are not there: what was to be made was not; what was there was removed."""
-    there = {record["id"] for record in page.records}
-    asked = db.session.scalars(work.rows(sheet, Row.id.in_(page.asked))).all() if page.asked else ()
-    for row in asked:
-        if row.record_id is None and row.state == "doubt":
-            row.state, row.sent, row.dirty, row.why = "new", None, True, rules.WAS_SENT
-    _remove_all(work, sheet, [row for row in asked if row.record_id is not None and row.record_id not in there])
-
-
-def _gone(work: Work, sheet: Sheet, gone: Sequence[str]) -> None:
-    for start in range(0, len(gone), 500):
-        _remove_all(
-            work, sheet, db.session.scalars(work.rows(sheet, Row.record_id.in_(gone[start : start + 500]))).all()
-        )
-        work.save()
-
-
-def _remove_all(work: Work, sheet: Sheet, rows: Sequence[Row]) -> None:
-    names = {f"{row.kind}:{row.local_id}" for row in rows}
-    for row in rows:
-        _remove(work, row)
-    if names:
-        unlinking.forget(work, sheet, names)
-
-
-def _remove(work: Work, row: Row) -> None:
-    """A record was removed there: marked, never deleted here and never made again. Of two copies the other one is left."""
-    work.forget_links()
-    if row.twin_id is not None:
-        original = db.session.get_one(Row, row.twin_id)
-        db.session.delete(row)
-        db.session.flush()
-        if not _is_copied(original):
-            _look_at_again(original)
-        return
-    if row.local_id is None:
-        db.session.delete(row)
-        return
-    twins = db.session.scalars(sa.select(Row).where(Row.twin_id == row.id).order_by(Row.id)).all()
-    if len(twins) == 1:
-        record_id = twins[0].record_id
-        db.session.delete(twins[0])
-        db.session.flush()
-        row.record_id = record_id
-        _look_at_again(row)
-        return
-    if row.state != "removed":
-        work.count("removed")
-    row.state, row.why, row.dirty, row.sent = "removed", "", False, None
-
-
-def _look_at_again(row: Row) -> None:
-    """It is one of a kind again: what it is there is asked for, and it is found well."""
-    row.dirty = True
-    if row.state == "parked":
-        row.state, row.sent = "doubt", None
-
-
-def apply_resolved(work: Work) -> None:
-    """Do as was said of conflicts: ours goes out with the next push, theirs comes in now."""
-    for id_ in conflicts.to_apply(work):
-        conflict = db.session.get_one(Conflict, id_)
-        row, column, theirs = conflict.row, conflict.column, merging.revived(conflict.theirs)
-        sheet = work.sheets.get(row.kind)
-        if sheet is None or row.local_id is None or column not in sheet.seats:
-            continue
-        if conflict.outcome == "turned":
-            _turn(work, sheet, conflict)
-            continue
-        conflicts.let_ours_go_out(row, conflict)
-        ours_stands, row_id, local_id = conflict.outcome == "ours", row.id, row.local_id
-        if not ours_stands:
-            work.save()
-            row = db.session.get_one(Row, row_id)
-            if _through_the_door(work, sheet, row, local_id, {column: theirs}) is not None:
-                _agree_on_taken(work, sheet, db.session.get_one(Row, row_id), {column: theirs})
-                tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
-        db.session.get_one(Conflict, id_).applied_at = clock.now()
-        work.save()
-
-
-def _turn(work: Work, sheet: Sheet, conflict: Conflict) -> None:
-    """Ours stood and is on both sides by now; theirs is taken after all, and goes out as any change of ours. Not over what somebody
-    wrote since."""
-    row_id, local_id, conflict_id = conflict.row_id, int(conflict.row.local_id or 0), conflict.id
-    mine = work.ours(sheet, [local_id]).get(local_id)
-    if mine is not None and mine[conflict.column] == merging.revived(conflict.ours):
-        theirs = {conflict.column: merging.revived(conflict.theirs)}
-        work.save()
-        if _through_the_door(work, sheet, db.session.get_one(Row, row_id), local_id, theirs) is not None:
-            db.session.get_one(Conflict, conflict_id).outcome = "theirs"
-            tell(TakenFromAirtable(at=clock.now(), by=None, row_id=row_id, local_id=local_id, created=False))
-    done = db.session.get_one(Conflict, conflict_id)
-    done.outcome, done.applied_at = "theirs" if done.outcome == "theirs" else "ours", clock.now()
-    db.session.get_one(Row, row_id).dirty = True
-    work.save()

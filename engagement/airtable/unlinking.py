@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable.book import AT_A_TIME, Page, Sheet, Work
+from engagement.airtable.book import AT_A_TIME, Work
 from engagement.airtable.client import chunks
 from engagement.airtable.merging import names, there
 from engagement.airtable.models import Row
+from engagement.airtable.sheets import Page, Sheet
 from engagement.airtable.values import print_of, several
 from engagement.shared.database import db
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from engagement.airtable import actions, book, changed, formulas, queries, showing
+from engagement.airtable import actions, changed, formulas, queries, sheets, showing
 from engagement.airtable.events import TakenFromAirtable
 from engagement.airtable.models import Base, Conflict, Row, Run, Table
 from engagement.intelligence import actions as notes
@@ -116,7 +116,7 @@ def test_the_page_says_how_changes_in_each_table_are_found(
 
 
 def test_the_words_of_the_page_are_the_words_of_the_sync() -> None:
-    assert (book.MODIFIED, formulas.Words.NONE.value) == ("last modified", "none")
+    assert (sheets.MODIFIED, formulas.Words.NONE.value) == ("last modified", "none")
 
 
 def test_while_it_runs_the_page_says_how_far_it_is(

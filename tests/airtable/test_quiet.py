@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import sqlalchemy as sa
 
-from engagement.airtable.book import MODIFIED
 from engagement.airtable.formulas import Words
 from engagement.airtable.models import Table
+from engagement.airtable.sheets import MODIFIED
 from engagement.shared import clock
 from engagement.shared.database import db
 from tests.airtable.sides import Sides

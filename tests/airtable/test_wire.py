@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engagement.airtable import formulas, wire
+from engagement.airtable import formulas, making, wire
 from engagement.airtable.kinds import Column, Share
 from engagement.airtable.values import Type, Value
 from engagement.airtable.wire import Row, Seat, Unfit
@@ -85,7 +85,7 @@ def test_a_link_to_what_is_not_there_yet_is_left_out_and_told() -> None:
 def test_a_renamed_option_keeps_its_meaning() -> None:
     field = {"id": "fldA", "options": {"choices": [{"id": "sel1", "name": "Worry!"}, {"id": "sel2", "name": "New"}]}}
     column = seat(Type.CHOICE).column
-    now = wire.seat(column, field, {"worry": "sel1", "idea": "sel9"})
+    now = making.seat(column, field, {"worry": "sel1", "idea": "sel9"})
 
     assert now.options == {"worry": "Worry!"}
     assert wire.cells({"it": now}, {"it": "worry"}, str).fields == {"fldA": "Worry!"}
@@ -173,17 +173,17 @@ def test_choices_that_are_called_the_same_are_told_apart() -> None:
     twins = {"grays-park": "Park", "tilbury-park": "park"}
     column = Column("it", Type.CHOICE, Share.BOTH, choices=lambda: twins)
 
-    assert wire.called(column) == {"grays-park": "Park", "tilbury-park": "park (tilbury-park)"}
-    made = wire.field_schema(column, "Part", tables={}, out=False)
+    assert making.called(column) == {"grays-park": "Park", "tilbury-park": "park (tilbury-park)"}
+    made = making.field_schema(column, "Part", tables={}, out=False)
     assert made["options"] == {"choices": [{"name": "Park"}, {"name": "park (tilbury-park)"}]}
 
 
 def test_a_field_that_was_made_something_else_no_longer_fits(app: Any) -> None:
     text, money, links = (seat(type_).column for type_ in (Type.TEXT, Type.MONEY, Type.LINKS))
     with app.app_context():
-        assert wire.fits(text, {"type": "singleLineText"}, tables={}) is None
-        assert "checkbox" in str(wire.fits(text, {"type": "checkbox"}, tables={}))
-        assert "percent" in str(wire.fits(money, {"type": "percent"}, tables={}))
+        assert making.fits(text, {"type": "singleLineText"}, tables={}) is None
+        assert "checkbox" in str(making.fits(text, {"type": "checkbox"}, tables={}))
+        assert "percent" in str(making.fits(money, {"type": "percent"}, tables={}))
         there = {"type": "multipleRecordLinks", "options": {"linkedTableId": "tblA"}}
-        assert wire.fits(links, there, tables={"themes": "tblA"}) is None
-        assert wire.fits(links, there, tables={"themes": "tblB"}) == "it leads to another table"
+        assert making.fits(links, there, tables={"themes": "tblA"}) is None
+        assert making.fits(links, there, tables={"themes": "tblB"}) == "it leads to another table"
