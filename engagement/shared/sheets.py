@@ -7,8 +7,11 @@ import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-import xlsxwriter
 from flask import Response, stream_with_context
+
+from engagement.shared.heavy import later
+
+new_workbook = later("xlsxwriter", "Workbook")
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 """What a spreadsheet would take for the start of a formula."""
@@ -55,7 +58,7 @@ def xlsx_pieces(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator
     """The workbook, a piece at a time. Texts are text, whatever they begin with. Rows past the 1,048,575th do not fit in a sheet: a
     last row says so."""
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as file:
-        book = xlsxwriter.Workbook(file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
+        book = new_workbook(file, {"constant_memory": True, "tmpdir": folder, "use_zip64": True})
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, heads, book.add_format({"bold": True}))
         for number, row in enumerate(rows, start=1):

@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("numpy", "scipy", "sklearn", "highspy", "tokenizers", "wordllama", "weasyprint", "pyairtable")
+HEAVY = ("numpy", "scipy", "sklearn", "highspy", "tokenizers", "wordllama", "weasyprint", "pyairtable", "xlsxwriter")
 
 
 def test_the_terminal_starts_without_migrations_and_without_a_driver_it_may_not_need() -> None:
