@@ -37,6 +37,7 @@ class Names:
     bases: Mapping[str, mapping.Base] = field(default_factory=dict)
     ways: Mapping[str, str] = field(default_factory=dict)
     fault: str = ""
+    app_id: str = mapping.APP_ID
 
     def table(self, kind: str) -> str:
         return self.tables.get(kind, kind)
