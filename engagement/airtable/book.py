@@ -114,6 +114,8 @@ class Work:
 
     def record_of(self, name: str) -> str | None:
         """The record there of ``kind:id``, if it is there."""
+        if self.lost.get(name):
+            return None
         if name not in self._links:
             kind, _, local = name.partition(":")
             there = sa.select(Row.record_id).where(

@@ -43,10 +43,12 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
                 tell(SyncStopped(at=clock.now(), by=None, base_id=work.base_id, stop=Stop.BRAKE))
                 alerts.tell_administrators(work.target.key, Stop.BRAKE, now=clock.now())
             work.set_table(sheet, brake=len(page.gone), paused_why=rules.says_brake(len(page.gone)))
+            removing.hold(work, sheet, page.gone)
         else:
             removing.gone(work, sheet, page.gone)
             if page.swept and sheet.brake:
                 work.set_table(sheet, brake=0, paused_why=None)
+                unlinking.compare_again(work, sheet)
         if page.table:
             work.set_table(sheet, **page.table)
     if page.base:

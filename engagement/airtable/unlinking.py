@@ -100,7 +100,7 @@ def compare_again(work: Work, back: Sheet) -> None:
     """Something is there again: what may lead to it is compared by the next push."""
     for sheet, _columns in _leading(work, back):
         same = (Row.base_id == work.base_id, Row.kind == sheet.kind.name, Row.state.in_(("known", "parked")))
-        db.session.execute(sa.update(Row).where(*same, Row.record_id.is_not(None)).values(dirty=True))
+        db.session.execute(sa.update(Row).where(*same, Row.twin_id.is_(None)).values(dirty=True))
 
 
 def _leading(work: Work, target: Sheet) -> Iterator[tuple[Sheet, list[str]]]:

@@ -1,8 +1,11 @@
 """Links that go because what they lead to was removed: nobody took them out, so nothing here is unlinked."""
 
 import pytest
+import sqlalchemy as sa
 
-from engagement.intelligence.models import Note
+from engagement.intelligence import actions as intelligence
+from engagement.intelligence.models import Note, Theme
+from engagement.shared import clock
 from engagement.shared.database import db
 from tests.airtable.sides import Sides
 
@@ -42,6 +45,34 @@ def test_a_link_that_a_person_took_out_meanwhile_goes_here_too(sides: Sides):
     sides.run()
     assert themes_of(sides, note) == ["Homes", "Work"], "nobody there can see the removed theme, let alone take it out"
     sides.settle()
+
+
+def test_while_the_brake_holds_what_leads_to_what_is_gone_goes_on_without_its_links(sides: Sides):
+    names = [f"Theme {number}" for number in range(8)]
+    for name in names:
+        sides.theme(name)
+    old = sides.note("Here before", "Work")
+    sides.settle()
+    gone = [sides.person.find("Themes", "Theme", name) for name in names]
+    sides.person.delete("Themes", *gone)
+    sides.run()
+    new = sides.note("New meanwhile", names[0])
+    with sides.here():
+        theme = db.session.scalars(sa.select(Theme).where(Theme.name == names[1])).one()
+        intelligence.set_themes(db.session.get_one(Note, old), [theme], by=None, now=clock.now())
+    sides.edit(old, voices=9)
+    sides.run()
+    assert sides.there(old)["Voices"] == 9
+    assert sides.there(new).get("Themes") is None
+    writes = sides.writes()
+    sides.run()
+    assert sides.writes() == writes
+    for row in gone:
+        sides.person.restore("Themes", row)
+    sides.settle()
+    assert themes_of(sides, new) == [names[0]] and len(sides.there(new)["Themes"]) == 1
+    assert themes_of(sides, old) == [names[1]] and len(sides.there(old)["Themes"]) == 1
+    assert sides.conflicts() == []
 
 
 @pytest.mark.parametrize("which", ["notes first", "themes first"])
