@@ -110,7 +110,7 @@ class Line:
 
     def records(self, table_id: str, record_ids: Sequence[str], fields: Sequence[str]) -> Sequence[Mapping[str, Any]]:
         """At most fifty records by their ids; those that are not there are left out."""
-        if len(record_ids) > 2:
+        if len(record_ids) > 1:
             try:
                 formula = formulas.with_record_ids(record_ids)
                 listed = self.page(table_id, {"fields": list(fields), "formula": formula})["records"]

@@ -3,7 +3,7 @@ committed, so that a kill at any moment leaves only what is known or known to be
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
@@ -21,6 +21,9 @@ from engagement.airtable.unlinking import looked_for
 from engagement.airtable.values import Value, is_nothing, print_of
 from engagement.shared import clock
 from engagement.shared.database import db
+
+LOOK_AND_WRITE = 2
+"""Calls."""
 
 STALE = 30.0
 """Seconds after which what was read is too old to write over it without another look."""
@@ -92,8 +95,7 @@ def _sheet(work: Work, sheet: Sheet) -> Pushed:
 
 def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None:
     """One call for at most ten rows. If Airtable refuses them, the half of them at a time, until the one at fault is found."""
-    _look_first(work, sheet, ids)
-    writing = _mark(work, sheet, ids)
+    writing = _mark(work, sheet, _looked_at(work, sheet, ids))
     if not writing:
         return
     rows = [wire.Row(one.app_id, one.cells, one.record_id, named=one.named) for one in writing]
@@ -114,16 +116,27 @@ def _write(work: Work, sheet: Sheet, ids: Sequence[int], so_far: Pushed) -> None
     _settle(work, sheet, writing, answer, many=so_far.made > MANY)
 
 
-def _look_first(work: Work, sheet: Sheet, ids: Sequence[int]) -> None:
-    """In a long run somebody may have edited meanwhile what is to be written over: such records are read once more before."""
-    if work.dry or monotonic() - work.pulled_at < STALE:
-        return
-    known = db.session.scalars(work.rows(sheet, Row.id.in_(ids), Row.record_id.is_not(None))).all()
-    record_ids = [str(row.record_id) for row in known]
+def _looked_at(work: Work, sheet: Sheet, ids: Sequence[int]) -> Sequence[int]:
+    """In a long run somebody may have edited meanwhile what is to be written over: such records are read once more before. Where no
+    call would be left to write them, new ones go alone."""
+    if work.dry or monotonic() - work.pulled_at < STALE or _was_just_read(work, sheet):
+        return ids
+    rows = db.session.scalars(work.rows(sheet, Row.id.in_(ids))).all()
+    known = {row.id: row.record_id for row in rows if row.record_id is not None}
     work.release()
-    if record_ids:
-        records = work.line.records(sheet.table_id, record_ids, sheet.asked_fields)
+    new = [id_ for id_ in ids if id_ not in known]
+    if known and new and work.line.left < LOOK_AND_WRITE:
+        return new
+    if known:
+        records = work.line.records(sheet.table_id, [str(one) for one in known.values()], sheet.asked_fields)
         take_in(work, looked_for(work, Page(sheet.kind.name, records)), later=None)
+    return ids
+
+
+def _was_just_read(work: Work, sheet: Sheet) -> bool:
+    """Whether the run before this one, which this one goes on with, read the table a moment ago."""
+    age = None if sheet.looked_at is None or work.round_at is None else work.started_at - sheet.looked_at
+    return age is not None and timedelta() <= age < timedelta(seconds=STALE)
 
 
 def _mark(work: Work, sheet: Sheet, ids: Sequence[int]) -> list[Writing]:

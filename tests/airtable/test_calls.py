@@ -1,6 +1,7 @@
 """What the sync costs: as few calls as there are tens of records, and none when nothing changed."""
 
 import math
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
@@ -130,17 +131,36 @@ def test_runs_that_may_make_few_calls_get_there_in_the_end(sides: Sides, most: i
     sides.settle()
 
 
+@pytest.mark.parametrize("most", [1, 2])
+@pytest.mark.parametrize("often", ["at once", "hours apart"])
+def test_runs_that_may_make_few_calls_send_what_is_new_beside_what_changed(sides: Sides, most: int, often: str):
+    known = sides.notes(2)
+    sides.settle()
+    for note in known:
+        sides.edit(note, voices=9)
+    sides.notes(3)
+    for hour in range(12):
+        clock.travel_to(datetime.now(UTC) + timedelta(hours=hour) if often == "hours apart" else None)
+        sides.run("--max-calls", str(most))
+    clock.travel_to(None)
+    assert len(sides.person.see_all("Notes")) == 5
+    if most > 1 or often == "at once":
+        assert [sides.there(note)["Voices"] for note in known] == [9, 9]
+
+
 def test_runs_that_may_make_few_calls_look_at_a_known_record_before_they_write_over_it(sides: Sides):
     note = sides.note()
     sides.settle()
     sides.edit(note, text="Ours")
-    for _ in range(2):
+    for hour in range(2):
+        clock.travel_to(datetime.now(UTC) + timedelta(hours=hour))
         sides.run("--max-calls", "2")  # two of three tables, then the third and the look at the record
     sides.person.edit("Notes", sides.row_of("notes", note), {"What was said": "Theirs"})
-    for _ in range(3):
-        sides.run("--max-calls", "2")
-    assert sides.conflicts() or sides.there(note)["What was said"] == "Ours"
-    assert not sides.conflicts() or sides.there(note)["What was said"] == "Theirs"
+    clock.travel_to(datetime.now(UTC) + timedelta(hours=2))
+    sides.run("--max-calls", "2")
+    clock.travel_to(None)
+    (conflict,) = sides.conflicts()
+    assert (conflict.ours, conflict.theirs, sides.there(note)["What was said"]) == ("Ours", "Theirs", "Theirs")
 
 
 def test_the_answer_to_a_new_record_agrees_on_every_column_so_that_reading_it_back_is_cheap(sides: Sides):
