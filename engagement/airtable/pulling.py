@@ -215,7 +215,10 @@ def _since(work: Work, sheet: Sheet, *, there: int) -> Iterator[Page]:
         yield from _sweep(work, sheet)
         return
     if sheet.asks != sheet.words.value and (sheet.words is Words.NONE or _what_changed(sheet, sheet.words) is not None):
-        kept["asks"] = (sheet.words if len(found) < there else Words.NONE).value
+        if len(found) >= there and sheet.made_until is not None and sheet.words.tell_made:
+            kept["made_until"] = None  # its clocks differ; whether the filter filters is seen without that
+        else:
+            kept["asks"] = (sheet.words if len(found) < there else Words.NONE).value
     yield Page(sheet.kind.name, table=kept)
 
 

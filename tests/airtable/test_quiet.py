@@ -185,6 +185,17 @@ def test_a_base_that_understands_less_is_asked_in_other_words_and_refuses_no_que
     paced.settle()
 
 
+def test_a_base_whose_clocks_differ_is_read_whole_once_and_then_asked_again(paced: Sides):
+    paced.airtable.understood = lambda said: said.replace("CREATED_TIME", "CREATED_SECOND")
+    notes = pushed(paced)
+    reads(paced)
+    for _ in range(3):
+        assert reads(paced)["Notes"] == 1
+    paced.person.edit("Notes", paced.row_of("notes", notes[3]), {"What was said": "Typed later"})
+    paced.run()
+    assert paced.text_of(notes[3]) == "Typed later"
+
+
 def test_provision_finds_the_words_by_itself_and_says_when_there_are_none(paced: Sides):
     pushed(paced)
     _, paced.airtable.understood = OTHER_WORDS["neither"]

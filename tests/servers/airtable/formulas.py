@@ -192,6 +192,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "BLANK": lambda _place: None,
     "RECORD_ID": lambda place: place.row.id,
     "CREATED_TIME": lambda place: place.row.created,
+    "CREATED_SECOND": lambda place: place.row.created.replace(microsecond=0),
     "NOW": lambda place: place.now,
     "IS_AFTER": _compared(">"),
     "IS_BEFORE": _compared("<"),
