@@ -61,7 +61,7 @@ class Work:
     pulled_at: float = 0.0
     """By the machine's own seconds: how old what was read of the other side is."""
     lost: dict[str, bool] = field(default_factory=dict)
-    """Of records that links do not lead to any more, whether they are gone."""
+    """Of records (``kind:id``) that links do not lead to any more, whether they are gone; and those that a brake holds."""
     _told_at: float = 0.0
     _links: dict[str, str] = field(default_factory=dict)
 

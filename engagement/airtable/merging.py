@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-from engagement.airtable.values import Value, is_nothing, print_of, several
+from engagement.airtable.values import Value, is_nothing, print_of
 
 BETWEEN = "|"
 
@@ -110,19 +110,6 @@ def merge(
         agreed={**agreed, **now_same},
         conflicts=of[Verdict.CONFLICT],
     )
-
-
-def relinked(ours: Mapping[str, Value], theirs: Mapping[str, Value], *, lost: Collection[str]) -> Mapping[str, Value]:
-    """Their values with those of our links put back that went because what they lead to (``kind:id``) was removed there: nobody
-    took them out."""
-    if not lost:
-        return theirs
-    back = {
-        column: [name for name in value if name in lost]
-        for column, value in ours.items()
-        if isinstance(value, tuple) and isinstance(theirs.get(column), tuple)
-    }
-    return {**theirs, **{column: several((*names(theirs[column]), *more)) for column, more in back.items() if more}}
 
 
 def names(value: Value) -> tuple[str, ...]:

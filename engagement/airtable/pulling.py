@@ -41,7 +41,7 @@ BEGIN_ANEW = 3
 def pages(work: Work) -> Iterator[Page]:
     """Everything that has to be looked at: rows in doubt first, then what changed."""
     for page in _pages(work):
-        yield unlinking.looked_for(work, page)
+        yield from unlinking.looked_for(work, page)
 
 
 def _pages(work: Work) -> Iterator[Page]:
@@ -92,7 +92,7 @@ def unsure(work: Work) -> Iterator[Page]:
     """Rows of which it is not known what they are there."""
     for sheet in work.sheets.values():
         for page in _asked(work, sheet):
-            yield unlinking.looked_for(work, page)
+            yield from unlinking.looked_for(work, page)
 
 
 def _asked(work: Work, sheet: Sheet) -> Iterator[Page]:

@@ -17,7 +17,7 @@ from engagement.airtable.pace import Stopped
 from engagement.airtable.pulling import SWEEP_AT_MOST, sweep_every
 from engagement.airtable.sheets import APP_ID, Page, Sheet, modified_at, moment_of
 from engagement.airtable.taking import park, take_in
-from engagement.airtable.unlinking import looked_for
+from engagement.airtable.unlinking import gone_of, looked_for
 from engagement.airtable.values import Value, is_nothing, print_of
 from engagement.shared import clock
 from engagement.shared.database import db
@@ -129,7 +129,8 @@ def _looked_at(work: Work, sheet: Sheet, ids: Sequence[int]) -> Sequence[int]:
         return new
     if known:
         records = work.line.records(sheet.table_id, [str(one) for one in known.values()], sheet.asked_fields)
-        take_in(work, looked_for(work, Page(sheet.kind.name, records)), later=None)
+        for page in looked_for(work, Page(sheet.kind.name, records)):
+            take_in(work, page, later=None)
     return ids
 
 
@@ -217,6 +218,12 @@ def _after_refusal(work: Work, sheet: Sheet, ids: Sequence[int], refusal: Refuse
         return
     if refusal.status == FORBIDDEN and not _is_any_missing(work, sheet, ids):
         raise refusal  # it is not a record: we may not write any more
+    gone = list(gone_of(work, sheet, ids))
+    for page in gone:
+        take_in(work, page, later=None)
+    if gone:
+        _write(work, sheet, ids, so_far)  # without the links to it
+        return
     if len(ids) > 1:
         half = len(ids) // 2
         for some in (ids[:half], ids[half:]):

@@ -83,4 +83,7 @@ def hold(work: Work, sheet: Sheet, gone: Sequence[str]) -> None:
     """So many are gone that a person has to say whether it was meant: until then none is marked, and no link is made to them."""
     for start in range(0, len(gone), 500):
         some = work.rows(sheet, Row.record_id.in_(gone[start : start + 500]), Row.local_id.is_not(None))
-        work.lost.update({f"{row.kind}:{row.local_id}": True for row in db.session.scalars(some)})
+        names = {f"{row.kind}:{row.local_id}" for row in db.session.scalars(some)}
+        work.lost.update(dict.fromkeys(names, True))
+        unlinking.forget(work, sheet, names)
+    work.forget_links()

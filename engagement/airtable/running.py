@@ -193,7 +193,7 @@ def _take(work: Work, pages: Any) -> None:
         taking.take_in(work, page, later=later)
         work.says(page.kind, len(page.records), None)
     for page, record in later:
-        taking.take_in(work, Page(page.kind, [record], who=page.who, lost=page.lost), later=None)
+        taking.take_in(work, Page(page.kind, [record], who=page.who), later=None)
 
 
 def _end(work: Work, outcome: str, why: str, stopped: Stopped | None) -> None:

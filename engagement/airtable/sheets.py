@@ -96,8 +96,6 @@ class Page:
     base: Mapping[str, Any] = field(default_factory=dict)
     who: Mapping[str, str] = field(default_factory=dict)
     """Who changed a record, as far as Airtable says."""
-    lost: frozenset[str] = frozenset()
-    """Records (``kind:id``) that links led to and that are not there any more."""
 
 
 @dataclass

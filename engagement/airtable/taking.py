@@ -29,6 +29,7 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
     """Let a page happen here. A record whose links lead to what is not known yet is put into ``later``, unless this is then."""
     if page.kind:
         sheet = work.sheets[page.kind]
+        unlinking.come_back(work, sheet, page)
         for record in _to_do(work, sheet, page):
             unknown: set[str] = set()
             _one(work, sheet, page, record, unknown=unknown if later is not None else None)
@@ -74,7 +75,7 @@ def _is_settled(work: Work, sheet: Sheet, page: Page, record: Record, row: Row |
     theirs, odd = work.read(sheet, record["fields"])
     if mine is None or odd:
         return False
-    merged = merging.merge(row.agreed, mine, merging.relinked(mine, theirs, lost=page.lost), both=sheet.both)
+    merged = merging.merge(row.agreed, mine, theirs, both=sheet.both)
     if parked_by_us:
         return not (merged.take or merged.conflicts or merged.put_right)
     return not (merged.push or merged.take or merged.conflicts) and merged.agreed == row.agreed
@@ -233,7 +234,6 @@ def _merge(work: Work, sheet: Sheet, page: Page, record: Record, row: Row, their
     if mine is None:  # it may not be there: nothing is taken from it, and the push takes it away
         row.dirty = True
         return
-    theirs = merging.relinked(mine, theirs, lost=page.lost)
     held = conflicts.held(row, mine, theirs, now=clock.now())
     merged = merging.merge(row.agreed, mine, theirs, both=sheet.both, held=held)
     agreed = dict(merged.agreed)

@@ -75,6 +75,54 @@ def test_while_the_brake_holds_what_leads_to_what_is_gone_goes_on_without_its_li
     assert sides.conflicts() == []
 
 
+@pytest.mark.parametrize("many", [1, 8])
+def test_what_is_taken_off_or_put_in_its_place_here_while_a_theme_is_gone_stays_so_when_it_is_put_back(
+    sides: Sides, many: int
+):
+    names = [f"Theme {number}" for number in range(8)]
+    for name in names:
+        sides.theme(name)
+    taken_off, replaced, left = (sides.note(f"About {number}", names[0]) for number in range(3))
+    sides.settle()
+    gone = [sides.person.find("Themes", "Theme", name) for name in names[:many]]
+    sides.person.delete("Themes", *gone)
+    sides.run()
+    _set_themes(sides, taken_off)
+    _set_themes(sides, replaced, "Work")
+    sides.run()
+    sides.run()
+    assert sides.conflicts() == []
+    assert sides.there(replaced)["Themes"] == [sides.person.find("Themes", "Theme", "Work")]
+    for row in gone:
+        sides.person.restore("Themes", row)
+    sides.settle()
+    assert [themes_of(sides, note) for note in (taken_off, replaced, left)] == [[], ["Work"], [names[0]]]
+    assert sides.there(taken_off).get("Themes") is None and len(sides.there(left)["Themes"]) == 1
+    assert sides.conflicts() == []
+
+
+def _set_themes(sides: Sides, note: int, *names: str) -> None:
+    with sides.here():
+        found = db.session.get_one(Note, note)
+        wanted = db.session.scalars(sa.select(Theme).where(Theme.name.in_(names))).all()
+        intelligence.set_themes(found, wanted, off=found.themes, by=None, now=clock.now())
+
+
+def test_a_theme_that_goes_just_before_a_note_is_sent_with_it_holds_nothing_up(sides: Sides):
+    sides.settle()
+    sides.theme("Buses")
+    sides.run()
+    row = sides.person.find("Themes", "Theme", "Buses")
+    notes = [sides.note(f"The bus is late {number}", "Buses") for number in range(3)]
+    sides.airtable.faults.fail("read", nth=3, after=lambda: sides.person.delete("Themes", row))
+    sides.run()
+    assert [sides.there(note).get("Themes") for note in notes] == [None] * 3
+    assert [sides.rows("notes")[note].state for note in notes] == ["known"] * 3
+    sides.person.restore("Themes", row)
+    sides.settle()
+    assert [sides.there(note)["Themes"] for note in notes] == [[row]] * 3
+
+
 @pytest.mark.parametrize("which", ["notes first", "themes first"])
 def test_when_many_themes_are_removed_at_once_the_brake_holds_for_their_notes_too(sides: Sides, which: str):
     sides.airtable.limits.a_second = None

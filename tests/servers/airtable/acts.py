@@ -39,6 +39,7 @@ class Act:
         for there, column in list(self.base.link_fields(table.id)):
             for other in list(there.rows.values()):
                 if row.id in (linked := other.cells.get(column.id, [])):
+                    row.led.append((there.id, other.id, column.id))
                     self._put(there, other, column, [one for one in linked if one != row.id] or None)
         del table.rows[row.id]
         table.bin[row.id] = row
@@ -53,6 +54,11 @@ class Act:
                 there = self.base.tables[column.options["linkedTableId"]]
                 linked = [one for one in row.cells.pop(column.id, []) if one in there.rows]
                 self.write(table, row, column, linked or None)
+        for table_id, other_id, column_id in row.led:
+            there = self.base.tables[table_id]
+            if (other := there.rows.get(other_id)) and row.id not in (linked := other.cells.get(column_id) or []):
+                self._put(there, other, there.fields[column_id], [*linked, row.id])
+        row.led.clear()
         return row
 
     def add_field(self, table: Table, column: Field) -> Field:

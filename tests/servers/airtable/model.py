@@ -51,6 +51,8 @@ class Row:
     number: int
     cells: dict[str, Any] = field(default_factory=dict)
     touched: dict[str, datetime] = field(default_factory=dict)
+    led: list[tuple[str, str, str]] = field(default_factory=list)
+    """Of a row in the bin: the table, the row and the column of each link to it."""
     id: str = field(default_factory=lambda: new_id("rec"))
 
     def modified(self, among: list[str] | None = None) -> datetime | None:
