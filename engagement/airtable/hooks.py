@@ -41,9 +41,9 @@ def keep_alive(work: Work) -> None:
         return
     now = datetime.now(UTC)
     work.release()
-    if work.hook is not None and work.hook.expires_at > now:
-        is_young = work.hook.expires_at - now > HALF_LIFE
-        if _is_there(work, now) if is_young else _is_refreshed(work):
+    if work.hook is not None:
+        left = work.hook.expires_at - now
+        if left > timedelta() and (_is_there(work, now) if left > HALF_LIFE else _is_refreshed(work)):
             return
         _take_away(work)
     forget(work)
