@@ -22,6 +22,14 @@ def open_columns(row_id: int) -> frozenset[str]:
     return frozenset(db.session.scalars(waiting))
 
 
+def waiting(row_ids: Collection[int]) -> set[tuple[int, str]]:
+    """Row id and column of what waits for a person, of these rows."""
+    open_ = sa.select(Conflict.row_id, Conflict.column).where(
+        Conflict.row_id.in_(row_ids), Conflict.applied_at.is_(None)
+    )
+    return {(row_id, column) for row_id, column in db.session.execute(open_)}
+
+
 def held(row: Row, ours: Mapping[str, Value], theirs: Mapping[str, Value], *, now: datetime) -> frozenset[str]:
     """The columns of a row to leave alone. Those on which both sides say the same by now are closed; the others are kept up."""
     waiting = sa.select(Conflict).where(Conflict.row_id == row.id, Conflict.applied_at.is_(None))

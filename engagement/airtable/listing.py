@@ -1,11 +1,11 @@
 """Records of a table there, page by page: all of them, or those that a question finds, in words that the base understands."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 import sqlalchemy as sa
 
-from engagement.airtable import mapping, provisioning, wire
+from engagement.airtable import conflicts, mapping, provisioning, wire
 from engagement.airtable.book import Work
 from engagement.airtable.client import FORBIDDEN, Refused
 from engagement.airtable.formulas import Words
@@ -80,15 +80,23 @@ def _is_strange(work: Work, sheet: Sheet, records: Sequence[Mapping[str, Any]]) 
         return True
     cells = {str(record["id"]): record["fields"] for record in records}
     rows = db.session.execute(
-        sa.select(Row.record_id, Row.base_values, Row.agreed).where(
+        sa.select(Row.id, Row.record_id, Row.base_values, Row.agreed).where(
             Row.base_id == work.base_id, Row.record_id.in_(cells)
         )
     ).all()
+    waiting = conflicts.waiting([row.id for row in rows])
     work.release()
-    return any(
-        _is_emptied(sheet, row.base_values, cells[row.record_id]) or _is_chosen(sheet, row.agreed, cells[row.record_id])
-        for row in rows
-    )
+    for row in rows:
+        here, held = cells[row.record_id], {column for row_id, column in waiting if row_id == row.id}
+        if _is_emptied(sheet, _without(row.base_values, held), here) or _is_chosen(
+            sheet, _without(row.agreed, held), here
+        ):
+            return True
+    return False
+
+
+def _without(kept: Mapping[str, Any], columns: Set[str]) -> Mapping[str, Any]:
+    return {column: said for column, said in kept.items() if column not in columns}
 
 
 def _is_emptied(sheet: Sheet, before: Mapping[str, Any], cells: Mapping[str, Any]) -> bool:

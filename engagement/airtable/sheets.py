@@ -91,6 +91,8 @@ class Page:
     records: Sequence[Mapping[str, Any]] = ()
     gone: Sequence[str] = ()
     asked: Sequence[int] = ()
+    held: bool = False
+    """What is gone was met by chance: nothing leads to it, and the next look at every record judges how much is gone."""
     swept: bool = False
     table: Mapping[str, Any] = field(default_factory=dict)
     base: Mapping[str, Any] = field(default_factory=dict)

@@ -29,6 +29,11 @@ def take_in(work: Work, page: Page, *, later: list[tuple[Page, Record]] | None) 
     """Let a page happen here. A record whose links lead to what is not known yet is put into ``later``, unless this is then."""
     if page.kind:
         sheet = work.sheets[page.kind]
+        if page.held:
+            removing.hold(work, sheet, page.gone)
+            work.set_table(sheet, swept_at=None)
+            work.save()
+            return
         unlinking.come_back(work, sheet, page)
         for record in _to_do(work, sheet, page):
             unknown: set[str] = set()

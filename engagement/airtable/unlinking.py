@@ -6,6 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from engagement.airtable import conflicts
 from engagement.airtable.book import AT_A_TIME, Work
 from engagement.airtable.client import chunks
 from engagement.airtable.merging import names
@@ -40,12 +41,16 @@ def _dropped(work: Work, sheet: Sheet, page: Page) -> set[str]:
     """What records of a page led to when both sides last agreed, and do not lead to any more."""
     cells = {str(record["id"]): record["fields"] for record in page.records}
     rows = db.session.execute(
-        sa.select(Row.record_id, Row.base_values).where(Row.base_id == work.base_id, Row.record_id.in_(cells))
+        sa.select(Row.id, Row.record_id, Row.base_values).where(
+            Row.base_id == work.base_id, Row.record_id.in_(cells), sa.or_(Row.state != "parked", Row.dirty)
+        )
     ).all()
+    waiting = conflicts.waiting([row.id for row in rows])
     return {
         name
         for row in rows
         for column in sheet.linking
+        if (row.id, column) not in waiting
         for name in set(row.base_values.get(column) or ()) - _led(work, sheet, column, cells[row.record_id])
     }
 
@@ -74,7 +79,7 @@ def _gone(work: Work, asked: Set[str]) -> Iterator[Page]:
             work.lost.update({name: records[name] not in here for name in some})
             gone += [id_ for id_ in ids if id_ not in here]
         if gone:
-            yield Page(kind, gone=gone)
+            yield Page(kind, gone=gone, held=True)
 
 
 def come_back(work: Work, sheet: Sheet, page: Page) -> None:

